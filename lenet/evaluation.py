@@ -1,0 +1,48 @@
+"""How a network stands on a set of images."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import nn
+from torch.nn import functional as F
+
+from lenet.preprocessing import Images
+
+BATCH = 1000
+
+
+@dataclass(frozen=True, eq=False)
+class Evaluation:
+    """A network's answers to a set of images.
+
+    Attributes:
+        logits: float32 (n, classes).
+        loss: cross-entropy of the softmax of the logits, mean over the images; also where training minimised
+            something else.
+        accuracy: share of images whose largest logit is that of their label, 0 to 1.
+    """
+
+    logits: NDArray[np.float32]
+    loss: float
+    accuracy: float
+
+
+def evaluate(model: nn.Module, images: Images) -> Evaluation:
+    """Answers of `model` in evaluation mode; every submodule's mode is then what it was before."""
+    modes = {module: module.training for module in model.modules()}
+    model.eval()
+    try:
+        with torch.inference_mode():
+            starts = range(0, len(images), BATCH)
+            logits = torch.cat([model(images.batch(slice(start, start + BATCH))) for start in starts])
+            # In double precision the mean over many images keeps its last digits.
+            loss = F.cross_entropy(logits.double(), images.labels).item()
+            correct = int((logits.argmax(dim=1) == images.labels).sum())
+    finally:
+        for module, training in modes.items():
+            module.training = training
+    return Evaluation(logits.numpy(), loss, correct / len(images))

@@ -1,0 +1,218 @@
+"""The command line: thin. Each command imports what it needs when it runs, so that help answers at once.
+
+Exit status: 0 done; 1 a bug, with its traceback; 2 the user's input or machine is wrong; 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from typer.core import TyperCommand, TyperGroup
+
+from lenet.errors import LabError
+from report.command_help import HELP, PROGRAM, VERSION, command_help, overview, usage_fault
+from report.errors import Interrupted, LabReportError
+from report.wording import commands as say
+
+app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
+
+Student = Annotated[Path | None, typer.Option("--student", metavar="FILE", help=say.STUDENT)]
+Overrides = Annotated[list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help=say.SET)]
+Out = Annotated[Path, typer.Option("--out", metavar="DIR", help=say.OUT)]
+DataDir = Annotated[Path | None, typer.Option("--data-dir", metavar="DIR", help=say.DATA_DIR)]
+BUILD = Path("build")
+INTERRUPTED = 130
+"""Exit status after Ctrl-C; typer's too."""
+
+
+@app.command(help=say.COMMANDS["build"])
+def build(
+    spec: Annotated[Path, typer.Argument(metavar="SPEC", help=say.SPEC)],
+    student: Student = None,
+    jobs: Annotated[int | None, typer.Option("--jobs", min=1, metavar="N", help=say.JOBS)] = None,
+    out: Out = BUILD,
+    overrides: Overrides = None,
+    fresh: Annotated[bool, typer.Option("--fresh", help=say.FRESH)] = False,
+    data_dir: DataDir = None,
+) -> None:
+    from report.pipeline import build as build_report
+    from report.progress import reporter_for
+    from report.wording import progress
+
+    reporter = reporter_for(sys.stderr)
+    result = build_report(
+        spec,
+        student=student,
+        jobs=jobs,
+        out=out,
+        overrides=tuple(overrides or ()),
+        fresh=fresh,
+        data_dir=data_dir,
+        reporter=reporter,
+    )
+    reporter.summary()
+    if result.unchanged:
+        typer.echo(say.UNCHANGED)
+    for path in result.outputs:
+        typer.echo(progress.output(path))
+
+
+@app.command(help=say.COMMANDS["check"])
+def check(
+    specs: Annotated[list[Path], typer.Argument(metavar="SPEC", help=say.SPECS)],
+    student: Student = None,
+    overrides: Overrides = None,
+) -> None:
+    from report.errors import SpecError
+    from report.rehearsal import rehearse
+    from report.spec import load_spec
+
+    sound = True
+    for path in specs:
+        try:
+            spec = load_spec(path, overrides=overrides or (), student=student)
+            rehearse(spec)
+        except SpecError as error:
+            sound = False
+            typer.echo(str(error), err=True)
+        else:
+            typer.echo(say.checked(path, len(spec.variants), len(spec.seeds)))
+    if not sound:
+        raise typer.Exit(2)
+
+
+@app.command(help=say.COMMANDS["runs"])
+def runs(out: Out = BUILD) -> None:
+    from report.run_listing import listing
+    from report.run_store import RunStore
+
+    store = RunStore(out / "runs")
+    damage: list[str] = []
+    stored = store.list(lambda it: damage.append(say.damaged_run(it.key, it.file)))
+    typer.echo(listing(stored) if stored else say.NO_RUNS)
+    for line in damage:
+        typer.echo(line, err=True)
+    if unfinished := store.unfinished():
+        typer.echo(say.unfinished_runs(len(unfinished)))
+
+
+@app.command(help=say.COMMANDS["data"])
+def data(
+    name: Annotated[str, typer.Argument(metavar="NAME", help=say.DATASET)] = "mnist",
+    data_dir: DataDir = None,
+) -> None:
+    from report.columns import table
+    from report.named_dataset import prepare
+    from report.progress import reporter_for
+
+    found = prepare(name, data_dir, reporter_for(sys.stderr).fetching)
+    images = found.train.images
+    facts = say.dataset_ready(
+        found.folder, len(found.train), len(found.test), images.shape[1], found.classes, found.digest
+    )
+    typer.echo(f"{say.DATASET_SOUND}\n{table(facts)}")
+
+
+@app.command(help=say.COMMANDS["doctor"])
+def doctor(data_dir: DataDir = None) -> None:
+    from report.doctor import examine, told
+
+    findings = examine(data_dir)
+    typer.echo(told(findings))
+    if any(finding.prevents for finding in findings):
+        raise typer.Exit(2)
+
+
+@app.command(help=say.COMMANDS["new"])
+def new(name: Annotated[str, typer.Argument(metavar="NAME", help=say.NEW_NAME)]) -> None:
+    from report.starter import write_starter
+
+    typer.echo(say.created(write_starter(name, Path())))
+
+
+@app.command(help=say.COMMANDS["schema"])
+def schema(markdown: Annotated[bool, typer.Option("--markdown", help=say.MARKDOWN)] = False) -> None:
+    from report.spec_reference import json_schema, reference
+
+    typer.echo(reference() if markdown else json_schema(), nl=False)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line; return the exit status.
+
+    Args:
+        arguments: words after the program's name; default: those of the process.
+    """
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal that lacks a character shows a question mark instead of ending the command.
+        getattr(stream, "reconfigure", lambda **_: None)(errors="replace")
+    program = typer.main.get_command(app)
+    assert isinstance(program, TyperGroup)
+    try:
+        return 0 if answered(program, words) else run(program, words)
+    except Interrupted as interruption:
+        return refused(str(interruption), INTERRUPTED)
+    except LabReportError as error:
+        return refused(str(error), 2)
+    except typer.TyperException as error:
+        return refused(usage_fault(error), 2)
+    except LabError as error:
+        from report.wording.laboratory import refusal
+
+        return refused(refusal(error), 2)
+    except OSError as error:
+        if error.errno not in say.SYSTEM_REFUSALS:
+            error.add_note(say.BUG)
+            raise
+        return refused(say.system_refused(error), 2)
+    except Exception as error:
+        error.add_note(say.BUG)
+        raise
+
+
+def answered(program: TyperGroup, words: Sequence[str]) -> bool:
+    """Answer a question about the program itself, if it is one.
+
+    Raises:
+        LabReportError: no such command.
+    """
+    name = next((word for word in words if not word.startswith("-")), None)
+    if words[:1] == [VERSION]:
+        from report.project import project
+
+        typer.echo(f"{PROGRAM} {project().version}")
+    elif name is None and (not words or words[0] in HELP):
+        typer.echo(overview(program))
+    elif name is not None and name not in program.commands:
+        message = say.unknown_command(name, tuple(program.commands))
+        raise LabReportError(f"{message}\n{say.see_help(PROGRAM)}")
+    elif name is not None and any(word in HELP for word in words):
+        command = program.commands[name]
+        assert isinstance(command, TyperCommand)
+        typer.echo(command_help(command))
+    else:
+        return False
+    return True
+
+
+def run(program: TyperGroup, words: Sequence[str]) -> int:
+    """Run a command; return its exit status."""
+    status = program.main(args=words, prog_name=PROGRAM, standalone_mode=False)
+    if status == INTERRUPTED:
+        typer.echo(say.INTERRUPTED, err=True)
+    return status if isinstance(status, int) else 0
+
+
+def refused(message: str, status: int) -> int:
+    """Tell the user why nothing was done."""
+    typer.echo(message, err=True)
+    return status
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,89 @@
+"""The main path: a spec becomes a report.
+
+Each line makes one noun out of the one before; nothing is written before all of it is known.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from lenet.datasets import dataset_digest
+from report import doctor
+from report.analysis import analyse
+from report.artifacts import PictureSource, draw
+from report.compose import compose
+from report.executor import LocalExecutor
+from report.outputs import Outputs
+from report.progress import Reporter
+from report.rehearsal import rehearse
+from report.run_store import RunStore
+from report.runs import Decision, RunRequest, ensure_runs
+from report.spec import load_spec
+from report.wording import steps
+
+
+@dataclass(frozen=True)
+class BuildResult:
+    """What a build left behind.
+
+    Attributes:
+        outputs: the report's files.
+        decisions: for each run, whether it was trained or reused, and why.
+        unchanged: whether the files were already what they should be.
+    """
+
+    outputs: tuple[Path, ...]
+    decisions: tuple[Decision, ...]
+    unchanged: bool
+
+
+def build(
+    spec_path: Path,
+    *,
+    reporter: Reporter,
+    student: Path | None = None,
+    jobs: int | None = None,
+    out: Path = Path("build"),
+    runs: Path | None = None,
+    overrides: tuple[str, ...] = (),
+    fresh: bool = False,
+    data_dir: Path | None = None,
+) -> BuildResult:
+    """Build the report of one spec.
+
+    Args:
+        spec_path: the YAML file.
+        reporter: tells the user what is going on.
+        student: a file with name, number and class for the cover.
+        jobs: trainings side by side; default: one a core.
+        out: where pictures and reports lie.
+        runs: the run store; default: in `out`.
+        overrides: "key=value" settings laid over the spec.
+        fresh: train again even what the store has.
+        data_dir: where the dataset's files lie, if not in the usual places.
+
+    Raises:
+        LabReportError: anything that the user can mend; nothing is lost, and no report is half written.
+    """
+    doctor.require_printing()
+    spec = load_spec(spec_path, overrides=overrides, student=student)
+    rehearse(spec)
+
+    store = RunStore(runs or out / "runs")
+    executor = LocalExecutor(jobs, data_dir)
+    requests = [RunRequest(*request) for request in spec.requests()]
+    finished = ensure_runs(
+        requests, store, executor, dataset_digest_of=dataset_digest, reporter=reporter, fresh=fresh
+    )
+    study = analyse(spec, finished.of)
+    with reporter.step(steps.DRAWING):
+        artifacts = draw(spec.figures, PictureSource.of(spec, finished, data_dir), out / "pictures")
+    document = compose(spec, study, artifacts)
+
+    outputs = Outputs(out / "reports" / spec.name, spec, study, document)
+    if outputs.current():
+        return BuildResult(outputs.paths, finished.decisions, unchanged=True)
+    with reporter.step(steps.TYPESETTING):
+        outputs.write()
+    return BuildResult(outputs.paths, finished.decisions, unchanged=False)

@@ -1,0 +1,1 @@
+"""Every Chinese sentence that the program writes by itself, one module a topic."""

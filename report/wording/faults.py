@@ -1,0 +1,210 @@
+"""What is said when a spec, a student file or an override is wrong."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from report.wording.values import did_you_mean, listed, shown
+
+# Values, as pydantic finds them
+
+_LISTED = re.compile(r"'([^']*)'")
+
+
+def alternatives(expected: str) -> list[str]:
+    """pydantic's "'a', 'b' or 'c'" as a list."""
+    return _LISTED.findall(expected) or re.split(r", | or ", expected)
+
+
+_WHOLE = "需要整数"
+_REAL = "需要数字"
+_TRUTH = "需要 true 或 false"
+_LIST = "需要列表，例如 [1, 2]"
+_MAPPING = "需要一组“键: 值”"
+
+REQUIREMENTS: dict[str, str] = {
+    "int_type": _WHOLE,
+    "int_parsing": _WHOLE,
+    "int_from_float": _WHOLE,
+    "int_parsing_size": "整数太大",
+    "float_type": _REAL,
+    "float_parsing": _REAL,
+    "finite_number": "需要有限的数",
+    "bool_type": _TRUTH,
+    "bool_parsing": _TRUTH,
+    "string_type": "需要文字（数字和 true、false 要加引号）",
+    "tuple_type": _LIST,
+    "list_type": _LIST,
+    "dict_type": _MAPPING,
+    "model_type": _MAPPING,
+    "model_attributes_type": _MAPPING,
+    "greater_than": "要大于 {gt}",
+    "greater_than_equal": "不能小于 {ge}",
+    "less_than": "要小于 {lt}",
+    "less_than_equal": "不能大于 {le}",
+    "literal_error": "只能是 {expected}",
+    "union_tag_invalid": "只能是 {expected_tags}",
+    "string_pattern_mismatch": "只能以英文字母开头，只含英文字母、数字、下划线和连字符",
+    "string_too_short": "不能少于 {min_length} 个字",
+    "string_too_long": "不能超过 {max_length} 个字",
+    "too_short": "至少要有 {min_length} 项",
+    "too_long": "最多只能有 {max_length} 项",
+}
+"""pydantic error type -> what the value would have to be."""
+
+
+def bad_value(kind: str, context: Mapping[str, object], got: object) -> str:
+    """A value that pydantic refuses: `kind` is its error type, `context` the details, `got` the value."""
+    if kind == "missing":
+        return "缺少这一项"
+    words = {name: shown_context(name, value) for name, value in context.items()}
+    requirement = REQUIREMENTS.get(kind, "这个值不合要求").format_map(words)
+    sized = kind in ("too_short", "too_long") and isinstance(got, list | dict)
+    return f"{requirement}，得到 {f'{len(got)} 项' if sized and isinstance(got, list | dict) else shown(got)}"
+
+
+def shown_context(name: str, value: object) -> str:
+    """A detail of a pydantic error."""
+    return listed(alternatives(str(value))) if name.startswith("expected") else shown(value)
+
+
+def unknown_key(name: str, known: Sequence[str]) -> str:
+    """A key that nothing reads."""
+    if name == "<<":
+        return "不支持合并键 <<；变体只写与全局不同的项即可"
+    return f"没有 {shown(name)} 这个键" + did_you_mean(name, known)
+
+
+CONTRADICTIONS: dict[str, str] = {
+    "one_entry_per_convolution": "channels、kernel_sizes、paddings 的个数必须相同（每个卷积层各一项）",
+    "scale_interval": "scale 要写成 [最小, 最大]，且 0.1 ≤ 最小 ≤ 最大 ≤ 10",
+    "not_unique": "列表里有重复的值",
+    "control_characters": "文字里不能有换行、制表符等控制字符",
+    "blank": "不能是空白",
+    "variant_name": "变体名以英文字母开头，只含英文字母、数字和下划线，最长 32 个字符",
+    "reserved_name": "这个名称在正文里另有用处，不能作变体名",
+    "percent_of_what": "只有准确率能写成百分数",
+    "not_a_number": "需要数字，或百分数如 98.85%",
+    "not_a_fraction": "准确率写成 98.85% 或 0.9885（0 到 1 之间）",
+    "not_a_count": "参数总数应是非负整数",
+    "negative_loss": "损失不能是负数",
+    "epoch_of_parameters": "参数总数与轮次无关，请删去 epoch",
+}
+"""Codes that our own validators raise -> what they mean."""
+
+
+def contradiction(code: str, got: object) -> str:
+    """A fault that one of our own validators found in `got`."""
+    message = CONTRADICTIONS.get(code, "这里的设置互相矛盾")
+    if code == "not_unique" and isinstance(got, list):
+        return f"{message}：{listed(dict.fromkeys(shown(item) for item in got if got.count(item) > 1))}"
+    return message if isinstance(got, dict | list) else f"{message}；得到 {shown(got)}"
+
+
+# What only the whole spec shows
+
+
+def bad_file_name(stem: str) -> str:
+    """The spec's name becomes a folder."""
+    return (
+        f"文件名 {shown(stem)} 不能用作报告的文件夹名；"
+        "请改用字母、汉字、数字、下划线、连字符和点，以字母、汉字或数字开头，最长 64 个字符"
+    )
+
+
+def unknown_variant(name: str, known: Sequence[str]) -> str:
+    """A name that no variant has."""
+    return f"没有名为 {shown(name)} 的变体" + did_you_mean(name, known)
+
+
+def epoch_out_of_range(epoch: int, epochs: int) -> str:
+    """An epoch that is not trained."""
+    return f"轮次从 0 起计，共训练 {epochs} 轮，最后一轮是 {epochs - 1}，得到 {epoch}"
+
+
+def batch_too_large(batch: int, size: int) -> str:
+    """A batch of more images than there are."""
+    return f"每批 {batch} 个样本，多于训练集的 {size} 个"
+
+
+def too_many_images(train: int, validation: int, available: int) -> str:
+    """More images wanted than the dataset has."""
+    wanted = f"训练 {train} + 验证 {validation}" if validation else f"{train}"
+    return f"需要 {wanted} 幅图像，训练集只有 {available} 幅"
+
+
+def no_training_images(validation: int, available: int) -> str:
+    """A validation split that leaves nothing."""
+    return f"留出 {validation} 幅作验证后没有训练图像了（共 {available} 幅）"
+
+
+IDX_NEEDS_PATH = "name: idx 时要写 path，即存放四个 IDX 文件的文件夹"
+PATH_ONLY_FOR_IDX = "path 只用于 name: idx；MNIST 的位置请用 --data-dir 指定"
+
+
+def image_too_small(side: int, stored: int) -> str:
+    """Images are padded, never cut."""
+    return f"图像边长不能小于原图的 {stored} 像素（只在四周补零），得到 {side}"
+
+
+def no_convolution(name: str, known: Sequence[str]) -> str:
+    """A picture of the kernels of a layer that has none."""
+    return f"网络没有名为 {shown(name)} 的卷积层" + did_you_mean(name, known)
+
+
+def unknown_seed(seed: int, known: Sequence[int]) -> str:
+    """A picture of a run that is not trained."""
+    return f"seeds 里没有 {seed}；可用的有 {listed(map(str, known))}"
+
+
+def label_taken(label: str) -> str:
+    """Two figures under one name."""
+    return f"图的标签 {shown(label)} 重复；请用 label 另起一个名称"
+
+
+def shape(sizes: Sequence[int]) -> str:
+    """(6, 14, 14) as 6×14×14."""
+    return "×".join(map(str, sizes))
+
+
+IMPOSSIBLE: dict[str, str] = {
+    "kernel_larger_than_input": "卷积核比输入还大；请减小 kernel_sizes 或增大 paddings、image_size",
+    "pool_larger_than_input": "输入小于 2×2，无法再做池化；请减少卷积层或增大 image_size",
+    "connection_table": "connections 要为第二个卷积层的每幅特征图各列一行；lecun1998 只用于 6 幅到 16 幅",
+    "connection_table_map": "connections 指向了前一层没有的特征图（从 0 起计）",
+    "connection_table_row": "connections 的一行是空的，或同一幅特征图出现了两次",
+    "rbf_needs_84_features": "output: rbf 要求最后一个隐藏层为 84 个单元",
+    "rbf_needs_at_most_10_classes": "output: rbf 最多只能有 10 个类别",
+}
+
+
+def impossible_network(layer: str, input_shape: Sequence[int], reason: str) -> str:
+    """A network that cannot be built: which layer, what it receives, why."""
+    why = IMPOSSIBLE.get(reason, "这一层的设置互相矛盾")
+    return f"{layer} 层无法构建（它的输入是 {shape(input_shape)}）：{why}"
+
+
+# --set and --student
+
+
+def override_without_value(text: str) -> str:
+    """`--set training.epochs`."""
+    return f"应写成 键=值，例如 training.epochs=2，得到 {shown(text)}"
+
+
+def override_into_value(path: str) -> str:
+    """`--set title.x=1`."""
+    return f"{path} 不是一组键值，不能再往下设"
+
+
+def override_index(path: str, count: int) -> str:
+    """`--set figures.9.count=1`."""
+    if not count:
+        return f"{path} 是空列表"
+    return f"{path} 是有 {count} 项的列表，请用 0 到 {count - 1} 的序号指定一项"
+
+
+def given_twice(first: str, second: str) -> str:
+    """Two names of one thing."""
+    return f"{first} 和 {second} 是同一项，只能写一个"

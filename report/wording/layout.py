@@ -1,0 +1,57 @@
+"""Words of the document's frame: section titles, numbers of figures, pointers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+ORDINALS = "一二三四五六七八九十"
+
+TITLES = {
+    "purpose": "实验目的",
+    "content": "实验内容",
+    "data": "数据准备",
+    "model": "模型构建（LeNet-5）",
+    "training": "模型训练配置",
+    "visualization": "特征可视化",
+    "results": "实验结果与分析",
+    "metrics": "训练指标",
+    "comparison": "变体比较",
+    "features": "特征图分析",
+    "summary": "实验小结",
+    "reproduction": "附录：环境与复现",
+}
+
+
+def part_number(position: int) -> str:
+    """一、 for the first part."""
+    return f"{ORDINALS[position - 1]}、"
+
+
+def chapter_number(position: int) -> str:
+    """1. for the first section of a part."""
+    return f"{position}."
+
+
+def figure_number(number: int) -> str:
+    """How the text names a figure."""
+    return f"图 {number}"
+
+
+def table_number(number: int) -> str:
+    """How the text names a table."""
+    return f"表 {number}"
+
+
+def pointer(labels: Sequence[str]) -> str:
+    """A sentence that mentions figures and tables which the text forgot, as a template."""
+    told = "、".join(f'{{{{ ref("{label}") }}}}' for label in labels)
+    return f"另见{told}。"
+
+
+def reproduction(command: str) -> str:
+    """The appendix's text, as a template."""
+    return (
+        "本报告由程序根据实验配置与训练结果自动生成。在实验配置文件所在的目录中执行下面的命令即可重新生成："
+        f"已有的训练结果经核对后直接使用，缺少的才重新训练。\n\n```bash\n{command}\n```\n\n"
+        '实验环境见{{ ref("environment") }}，各次训练的标识见{{ ref("runs") }}。'
+    )

@@ -1,0 +1,283 @@
+"""The sections that the program writes when the student wrote none: Markdown, with numbers bound like everybody's.
+
+Each function gets a study and the labels of the figures and tables that the report has. It decides from values which sentences
+are true, and returns text whose numbers are template expressions (report/prose.py): no number is ever typed here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import pairwise
+
+from lenet.anatomy import Layer
+from report.analysis import Study, VariantStudy
+from report.wording import names
+from report.wording.numbers import setting
+
+
+@dataclass(frozen=True)
+class Scene:
+    """What a section's text can speak of.
+
+    Attributes:
+        labels: figures and tables of the report.
+        layer_grid: paper names of the layers that the layer grid shows.
+    """
+
+    study: Study
+    labels: frozenset[str]
+
+    @property
+    def base(self) -> VariantStudy:
+        """The baseline variant."""
+        return self.study.base
+
+    def has(self, label: str) -> bool:
+        """Whether the report has this figure or table."""
+        return label in self.labels
+
+
+def number(path: str, *, std: bool = False) -> str:
+    """A bound number of the baseline, or of the variant that `path` begins with."""
+    return f"{{{{ {path}{' | with_std' if std else ''} }}}}"
+
+
+def ref(label: str) -> str:
+    """A bound reference."""
+    return f'{{{{ ref("{label}") }}}}'
+
+
+def listed(items: list[str]) -> str:
+    """甲、乙和丙."""
+    return items[0] if len(items) == 1 else "、".join(items[:-1]) + "和" + items[-1]
+
+
+def evaluated(variant: VariantStudy) -> str:
+    """测试集, or 验证集 where a part of the training images was held out."""
+    return names.SPLITS[variant.runs[0].results.evaluated]
+
+
+def purpose(scene: Scene) -> str:
+    """一、实验目的."""
+    dataset = names.DATASETS[scene.base.recipe.data.name]
+    aims = [
+        "理解卷积神经网络的基本结构，明确卷积层、池化层（下采样）与全连接层各自的作用。",
+        f"使用 PyTorch 搭建并训练 LeNet-5，在 {dataset} 数据集上完成图像分类任务，掌握训练、测试与评价的完整流程。",
+    ]
+    if len(scene.study.variants) > 1:
+        aims.append("在相同条件下比较网络的若干变体，用多个随机种子的结果判断差异是否显著。")
+    if scene.has("layer_grid") or scene.has("kernels"):
+        aims.append("通过卷积核与特征图的可视化，直观了解网络逐层变换图像的过程。")
+    if scene.study.checks:
+        aims.append("将测得的结果与公开报告的数值逐项核对，检验实验的可复现性。")
+    return "\n".join(f"{position}. {aim}" for position, aim in enumerate(aims, 1))
+
+
+def data(scene: Scene) -> str:
+    """二、1. 数据准备."""
+    recipe, base = scene.base.recipe.data, scene.base
+    side = recipe.image_size
+    sentences = [
+        f"实验采用 {names.DATASETS[recipe.name]} 数据集，用 {number('baseline.train_size')} 幅图像训练，"
+        f"用 {number('baseline.evaluation_size')} 幅图像组成的{evaluated(base)}评价，"
+        f"图像分为 {len(base.runs[0].results.classes)} 个类别，基本情况见{ref('dataset')}。",
+        f"像素值{names.NORMALIZATIONS[recipe.normalization]}后以 {side}×{side} 的单通道图像输入网络。",
+    ]
+    if recipe.augmentation is None:
+        sentences.append("训练时不做数据增强，每一轮都重新打乱样本的顺序。")
+    else:
+        sentences.append("训练时对每幅图像施加随机仿射变换（数据增强），每一轮都重新打乱样本的顺序。")
+    if scene.has("samples"):
+        sentences.append(f"{ref('samples')}给出了部分训练样本及其标签。")
+    return "".join(sentences)
+
+
+def model(scene: Scene) -> str:
+    """二、2. 模型构建."""
+    base = scene.base
+    convolutions = [layer for layer in base.layers if layer.kind == "convolution"]
+    dense = [layer for layer in base.layers if layer.kind in ("linear", "rbf")]
+    largest = max(base.layers, key=lambda layer: layer.parameters)
+    share = largest.parameters / sum(layer.parameters for layer in base.layers)
+    recipe = base.recipe.model
+    sentences = [
+        f"网络含 {len(convolutions)} 个卷积层和 {len(dense)} 个全连接层，"
+        f"激活函数为 {names.ACTIVATIONS[recipe.activation]}，下采样采用 {names.POOLINGS[recipe.pooling]}。",
+        f"各层的输出尺寸、可训练参数量及其算式见{ref('layers')}：全网共有 {number('baseline.parameters')} 个可训练参数，"
+        f"其中卷积与下采样部分占 {number('baseline.convolutional_share')}，"
+        f"全连接部分占 {number('baseline.dense_share')}。",
+    ]
+    if share > 0.5:
+        sentences.append(f"一半以上的参数集中在 {largest.paper_name} 这一层。")
+    return "".join(sentences) + "\n\n与上述结构对应的 PyTorch 代码如下。"
+
+
+def training(scene: Scene) -> str:
+    """二、3. 训练配置."""
+    base, recipe = scene.base, scene.base.recipe.training
+    sentences = [
+        f"训练以{names.LOSSES[recipe.loss]}为损失函数，用 {names.OPTIMIZERS[recipe.optimizer]} 优化器更新参数，"
+        f"学习率为 {setting(recipe.learning_rate)}，每批 {recipe.batch_size} 个样本，共 {number('baseline.epochs')} 轮，"
+        f"每轮结束后在{evaluated(base)}上评价一次；完整的超参数见{ref('hyperparameters')}。",
+    ]
+    if len(base.runs) > 1:
+        sentences.append(
+            f"为衡量随机性的影响，用 {number('baseline.runs')} 个随机种子各独立训练一次，"
+            "下文的数值若无说明均为各次训练的均值，“±” 之后为样本标准差。"
+        )
+    else:
+        sentences.append("本实验只训练了一次，因此下文的数值不含对随机性的估计。")
+    sentences.append(
+        "随机种子同时决定参数的初值与样本的顺序，计算采用确定性算法，因此在同一台机器上可以逐位重现。"
+    )
+    return "".join(sentences)
+
+
+def visualization(scene: Scene) -> str:
+    """二、4. 特征可视化."""
+    sentences = []
+    if scene.has("layer_grid"):
+        sentences.append(
+            "训练完成后，将若干测试图像送入网络，取出各卷积阶段在激活与池化之后的输出，"
+            f"沿通道求和得到一幅灰度图，与输入并列显示（{ref('layer_grid')}）。"
+        )
+    if scene.has("kernels"):
+        sentences.append(f"卷积核的权重则直接绘成色块图，以零为中心配色（{ref('kernels')}）。")
+    return "".join(sentences) or "本报告没有选用特征可视化的图片。"
+
+
+def metrics(scene: Scene) -> str:
+    """三、1. 训练指标."""
+    base = scene.base
+    opening = []
+    if scene.has("learning_curves"):
+        opening.append(f"训练过程中损失与准确率的变化见{ref('learning_curves')}，")
+    opening.append(f"若干轮次的数值见{ref('epochs')}（轮次从 0 起计，第 0 轮指第一遍训练之后）。")
+    paragraphs = ["".join(opening) + course(base)]
+    if scene.has("seeds"):
+        paragraphs.append(f"各次训练的最终结果见{ref('seeds')}，它们之间的差别完全来自随机种子。")
+    paragraphs += plateau(base)
+    if scene.study.checks:
+        paragraphs.append(reproduction(scene.study))
+    return "\n\n".join(paragraphs)
+
+
+def course(base: VariantStudy) -> str:
+    """How the baseline's accuracy went."""
+    where, last = evaluated(base), base.last_epoch
+    if last == 0:
+        return f"训练一轮后，{where}准确率为 {number('baseline.test_accuracy', std=True)}。"
+    text = (
+        f"第 0 轮结束时{where}准确率为 {number('baseline.epoch[0].test_accuracy', std=True)}，"
+        f"最后一轮（第 {last} 轮）达到 {number('baseline.test_accuracy', std=True)}，"
+        f"损失为 {number('baseline.test_loss', std=True)}。"
+        f"准确率的均值在第 {number('baseline.best_epoch')} 轮最高，为 {number('baseline.best_test_accuracy')}；"
+    )
+    if last >= 5:
+        text += (
+            f"最后三分之一的轮次中，均值在 {number('baseline.late_lowest')} 与 "
+            f"{number('baseline.late_highest')} 之间变动。"
+        )
+    return text.rstrip("；") + ("" if last >= 5 else "。")
+
+
+def plateau(base: VariantStudy) -> list[str]:
+    """What is to be said about seeds that stood still at first, or for good."""
+    paragraphs = []
+    slow = {seed: length for seed, length in base.plateau_epochs.items() if length and seed not in base.stuck}
+    if slow:
+        told = listed([f"种子 {seed} 的前 {length} 轮" for seed, length in slow.items()])
+        paragraphs.append(
+            f"{told}停留在训练初期的平台上，准确率接近随机猜测，之后才开始下降损失；"
+            "各种子离开平台的早晚不同，因此前几轮的标准差很大。"
+        )
+    if base.stuck:
+        told = listed([f"种子 {seed}" for seed in base.stuck])
+        paragraphs.append(f"{told}直到训练结束仍停留在平台上，没有学会分类；它们也计入均值，未被剔除。")
+    return paragraphs
+
+
+def reproduction(study: Study) -> str:
+    """How the measured numbers compare with the published ones."""
+    outside = [check for check in study.checks if not check.within]
+    opening = f"{ref('checks')}把测得的数值与公开的数值逐项对照："
+    if not outside:
+        return opening + f"全部 {len(study.checks)} 项都在预先规定的容差之内。"
+    kept = len(study.checks) - len(outside)
+    return (
+        opening
+        + f"{len(study.checks)} 项中有 {kept} 项在预先规定的容差之内，{len(outside)} 项超出，表中如实列出。"
+    )
+
+
+def features(scene: Scene) -> str:
+    """三、2. 特征图分析."""
+    maps = [layer for layer in scene.base.layers if layer.kind in ("convolution", "pooling")]
+    sizes = "、".join(
+        f"{layer.paper_name} 输出 {layer.output_shape[0]} 幅 {layer.output_shape[1]}×{layer.output_shape[2]}"
+        for layer in maps
+    )
+    sentences = []
+    if scene.has("layer_grid"):
+        sentences.append(
+            f"{ref('layer_grid')}自上而下给出输入图像与各卷积阶段的输出。随着层次加深，特征图的幅数增多而边长减小："
+            f"{sizes}。边长减小意味着每个单元对应的输入区域变大，空间细节随之减少。"
+            if grows(maps)
+            else f"{ref('layer_grid')}自上而下给出输入图像与各卷积阶段的输出，各层的尺寸为：{sizes}。"
+        )
+    if scene.has("kernels"):
+        sentences.append(
+            f"{ref('kernels')}是训练后的卷积核：红色为正权重，蓝色为负权重，颜色越深绝对值越大；"
+            "正负相间之处对图像中明暗变化的位置有响应。"
+        )
+    return "".join(sentences) or "本报告没有选用特征图。"
+
+
+def grows(maps: list[Layer]) -> bool:
+    """Whether the maps become more and smaller from stage to stage."""
+    shapes = [layer.output_shape for layer in maps]
+    more = all(a[0] <= b[0] for a, b in pairwise(shapes)) and shapes[0][0] < shapes[-1][0]
+    return more and shapes[0][1] > shapes[-1][1]
+
+
+def summary(scene: Scene) -> str:
+    """四、实验小结."""
+    base = scene.base
+    runs = f"（{number('baseline.runs')} 个随机种子）" if len(base.runs) > 1 else ""
+    first = (
+        f"本实验基于 PyTorch 实现并训练了 LeNet-5，网络共 {number('baseline.parameters')} 个可训练参数，"
+        f"训练 {number('baseline.epochs')} 轮后{evaluated(base)}准确率为 {number('baseline.test_accuracy', std=True)}{runs}，"
+        f"平均有 {number('baseline.errors')} 幅图像被误分。" + gap(base)
+    )
+    paragraphs = [first, *plateau(base)]
+    if scene.study.checks:
+        outside = sum(not check.within for check in scene.study.checks)
+        verdict = "均在容差之内" if not outside else f"中有 {outside} 项超出容差"
+        paragraphs.append(f"与公开数值核对的 {len(scene.study.checks)} 项{verdict}（{ref('checks')}）。")
+    if len(scene.study.variants) == 1:
+        paragraphs.append(
+            "本实验只训练了一种网络配置，因此不能据此判断激活函数、池化方式等单个因素的作用；"
+            "要回答这类问题，需要每次只改变一个因素的对照实验。"
+        )
+    return "\n\n".join(paragraphs)
+
+
+def gap(base: VariantStudy) -> str:
+    """By how much the training images are classified better, or worse, than the others."""
+    difference = base.numbers["generalization_gap"].value
+    told = "高" if difference >= 0 else "低"
+    return f"训练集的准确率比{evaluated(base)}{told} {{{{ baseline.generalization_gap | size }}}}。"
+
+
+SECTIONS: dict[str, Callable[[Scene], str]] = {
+    "purpose": purpose,
+    "data": data,
+    "model": model,
+    "training": training,
+    "visualization": visualization,
+    "metrics": metrics,
+    "features": features,
+    "summary": summary,
+}
+"""Section label -> the text that the program writes for it."""

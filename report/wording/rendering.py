@@ -1,0 +1,62 @@
+"""What the press says when it cannot print something, and the few words that it adds to a page."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+
+CONTENTS = "目录"
+SKIP_TO_TEXT = "跳到正文"
+
+
+def missing_glyph(character: str, text: str) -> str:
+    """A character that no font of the report has."""
+    name = unicodedata.name(character, "控制字符")
+    shown = f"“{character}”" if character.isprintable() else "看不见的字符"
+    return (
+        f"报告的字体里没有这个字符：{shown}（U+{ord(character):04X}，{name}）。"
+        f"它出现在：{excerpt(character, text)}。请删去它或换一个写法（表情符号和少数生僻字无法印出）。"
+    )
+
+
+def excerpt(character: str, text: str) -> str:
+    """The neighbourhood of a character, to find it by."""
+    place = text.index(character)
+    around = text[max(0, place - 12) : place + 13]
+    return "“" + "".join(sign if sign.isprintable() else "·" for sign in around) + "”"
+
+
+def renderer_complained(messages: Sequence[str]) -> str:
+    """Anything that WeasyPrint logged; it should have nothing to say."""
+    told = "\n".join(f"  - {message}" for message in messages)
+    return f"排版 PDF 时出现了不该出现的警告，因此没有写出文件：\n{told}"
+
+
+def foreign_fonts(families: Sequence[str]) -> str:
+    """The PDF would hold a font of this machine."""
+    return f"排版 PDF 时用到了本机的字体（{'、'.join(families)}），换一台机器版面就会不同，因此没有写出文件。"
+
+
+def forbidden_fetch(url: str) -> str:
+    """Something other than the report's own pictures and fonts was asked for."""
+    return f"报告只能使用自带的图片与字体，却要读取：{url[:200]}"
+
+
+def forbidden_link(href: str) -> str:
+    """A link that is neither http, https nor mailto."""
+    return f"报告里的链接只能以 http://、https:// 或 mailto: 开头，得到：{href[:200]}"
+
+
+def duplicate_label(label: str) -> str:
+    """Two blocks have the same label."""
+    return f"标签“{label}”用了两次：每个图、表、章节的标签必须各不相同。"
+
+
+def unknown_label(label: str) -> str:
+    """A reference that points nowhere."""
+    return f"文中引用了“{label}”，但没有这个标签的图、表或章节。"
+
+
+def damaged_picture(label: str) -> str:
+    """A picture file is gone, or is not the one that was drawn."""
+    return f"图片“{label}”的文件不见了，或者画好之后又被改动。请重新生成报告。"

@@ -1,0 +1,154 @@
+"""Learning curves: their lines are the records."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from numpy.typing import NDArray
+
+from lenet.records import EpochRecord
+from report.figures.curves import VariantCurves, learning_curves
+from report.pictures import LearningCurves
+from tests.report.figures.legibility import heights, overhang, smallest_text, words
+
+SOLID = "-"
+
+
+def run(seed: int, epochs: int = 12) -> tuple[EpochRecord, ...]:
+    """The records of a made-up training that gets better."""
+    random = np.random.default_rng(seed)
+    return tuple(
+        EpochRecord(
+            epoch=epoch,
+            learning_rate=0.01,
+            train_loss=2.3 * 0.6**epoch + 0.02 * random.random(),
+            train_accuracy=1 - 0.88 * 0.6**epoch,
+            test_loss=2.2 * 0.6**epoch + 0.04 * random.random(),
+            test_accuracy=0.99 - 0.85 * 0.6**epoch - 0.01 * random.random(),
+        )
+        for epoch in range(epochs)
+    )
+
+
+ONE = VariantCurves("经典 LeNet-5", (run(0), run(1), run(2)))
+OTHER = VariantCurves("ReLU", (run(3), run(4)))
+
+
+def field(variant: VariantCurves, name: str) -> NDArray[np.float64]:
+    """A field of all records, (runs, epochs)."""
+    return np.array([[getattr(record, name) for record in records] for records in variant.runs])
+
+
+def lines(axes: Axes, dashes: str) -> list[NDArray[Any]]:
+    """The y values of the solid or of the dashed lines, in the order of drawing."""
+    return [heights(line) for line in axes.lines if (line.get_linestyle() == SOLID) == (dashes == SOLID)]
+
+
+def test_one_variant_shows_each_run_and_the_mean_test_solid_training_dashed() -> None:
+    loss, accuracy = learning_curves([ONE], LearningCurves()).axes
+    for axes, name, scale in ((loss, "loss", 1), (accuracy, "accuracy", 100)):
+        for dashes, split in ((SOLID, "test"), ("--", "train")):
+            values = scale * field(ONE, f"{split}_{name}")
+            np.testing.assert_allclose(lines(axes, dashes), [*values, values.mean(axis=0)])
+
+
+def test_a_single_run_is_a_single_line() -> None:
+    loss, _ = learning_curves([VariantCurves("经典", (run(0),))], LearningCurves()).axes
+    assert len(loss.lines) == 2
+
+
+def test_several_variants_show_means_and_a_band_from_lowest_to_highest_test_value() -> None:
+    loss, _ = learning_curves([ONE, OTHER], LearningCurves()).axes
+    np.testing.assert_allclose(lines(loss, SOLID), [field(v, "test_loss").mean(axis=0) for v in (ONE, OTHER)])
+    for band, variant in zip(loss.collections, (ONE, OTHER), strict=True):
+        corners = np.asarray(band.get_paths()[0].vertices)
+        values = field(variant, "test_loss")
+        assert np.max(corners[:, 1]) == pytest.approx(values.max())
+        assert np.min(corners[:, 1]) == pytest.approx(values.min())
+
+
+def test_variants_differ_in_colour_and_marker() -> None:
+    loss, _ = learning_curves([ONE, OTHER], LearningCurves()).axes
+    assert len({(line.get_color(), line.get_marker()) for line in loss.lines}) == 2
+    assert len({line.get_color() for line in loss.lines}) == 2
+
+
+def test_nineteen_variants_can_still_be_told_apart() -> None:
+    many = [VariantCurves(f"变体 {index}", (run(index, 3),)) for index in range(19)]
+    loss, _ = learning_curves(many, LearningCurves()).axes
+    assert len({(line.get_color(), line.get_marker()) for line in loss.lines}) == 19
+
+
+@pytest.mark.parametrize("epochs", [1, 2, 12, 30])
+def test_epochs_are_whole_numbers_from_0(epochs: int) -> None:
+    figure = learning_curves([VariantCurves("经典", (run(0, epochs),))], LearningCurves())
+    figure.draw_without_rendering()
+    for axes in figure.axes:
+        assert np.asarray(axes.lines[0].get_xdata()).tolist() == list(range(epochs))
+        low, high = axes.get_xlim()
+        ticks = [tick for tick in axes.get_xticks() if low <= tick <= high]
+        assert ticks[0] == 0
+        assert all(float(tick).is_integer() for tick in ticks)
+
+
+def test_variants_may_differ_in_length() -> None:
+    figure = learning_curves([ONE, VariantCurves("短", (run(5, 4),))], LearningCurves())
+    assert sorted({len(np.asarray(line.get_xdata())) for line in figure.axes[0].lines}) == [4, 12]
+
+
+def test_log_stretches_loss_and_error_but_leaves_the_values() -> None:
+    plain, stretched = (learning_curves([ONE], LearningCurves(log=log)) for log in (False, True))
+    for one, other in zip(plain.axes, stretched.axes, strict=True):
+        np.testing.assert_array_equal(lines(one, SOLID), lines(other, SOLID))
+    loss, accuracy = stretched.axes
+    assert loss.get_yscale() == "log"
+    places = accuracy.transData.transform([(0, 90), (0, 99), (0, 99.9)])[:, 1]
+    assert places[1] - places[0] == pytest.approx(places[2] - places[1])
+
+
+@pytest.mark.parametrize("level", [0.3, 0.966, 0.985, 0.9932, 0.9999, 1.0])
+def test_log_has_ticks_however_little_happens(level: float) -> None:
+    flat = tuple(EpochRecord(epoch, 0.01, 1 - level, level, 1 - level, level) for epoch in range(3))
+    for axes in learning_curves([VariantCurves("平", (flat,))], LearningCurves(log=True)).axes:
+        low, high = axes.get_ylim()
+        assert sum(low <= tick <= high for tick in axes.get_yticks()) >= 2
+
+
+def test_log_survives_a_perfect_training() -> None:
+    perfect = tuple(EpochRecord(epoch, 0.01, 1e-9, 1.0, 1e-4, 1.0) for epoch in range(3))
+    assert overhang(learning_curves([VariantCurves("满分", (perfect,))], LearningCurves(log=True))) < 0.01
+
+
+def test_the_legend_says_what_is_what() -> None:
+    assert {"测试（3 次均值）", "训练（3 次均值）"} <= set(words(learning_curves([ONE], LearningCurves())))
+    assert {"经典 LeNet-5", "ReLU", "测试", "训练"} <= set(
+        words(learning_curves([ONE, OTHER], LearningCurves()))
+    )
+    held_out = VariantCurves("经典", ONE.runs, "validation")
+    assert "验证（3 次均值）" in words(learning_curves([held_out], LearningCurves()))
+    assert "测试/验证" in words(learning_curves([ONE, held_out], LearningCurves()))
+
+
+def test_a_label_that_begins_with_an_underscore_is_in_the_legend() -> None:
+    hidden = VariantCurves("_relu", (run(6),))
+    assert " _relu" in words(learning_curves([ONE, hidden], LearningCurves()))
+
+
+LONGEST = [VariantCurves(40 * "长", (run(1),)), VariantCurves(40 * "W", (run(2),)), ONE, OTHER]
+MANY = [VariantCurves(f"第 {index} 个变体", (run(index, 5),)) for index in range(12)]
+
+
+@pytest.mark.parametrize(
+    "variants", [[ONE], [ONE, OTHER], LONGEST, MANY], ids=["one", "two", "longest", "many"]
+)
+@pytest.mark.parametrize("log", [False, True])
+def test_everything_is_readable_and_inside(variants: list[VariantCurves], log: bool) -> None:
+    figure: Figure = learning_curves(variants, LearningCurves(log=log))
+    assert overhang(figure) < 0.01
+    assert smallest_text(figure) >= 8
+    panel = figure.axes[0].get_window_extent().height / figure.dpi * 25.4
+    assert panel > 40, "the legend leaves the panels their height"

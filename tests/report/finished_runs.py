@@ -1,0 +1,59 @@
+"""Finished runs made by hand, for tests of what is computed and written from them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from lenet.recipe import RunRecipe
+from lenet.records import EpochRecord
+from report.stored_run import RunResults
+
+
+@dataclass(frozen=True)
+class HandMadeRun:
+    """What `report.analysis.FinishedRun` asks for."""
+
+    key: str
+    recipe: RunRecipe
+    records: tuple[EpochRecord, ...]
+    results: RunResults
+    seconds: tuple[float, ...]
+    environment: dict[str, str | int] = field(default_factory=lambda: {"python": "3.11.7", "threads": 1})
+    dataset_digest: str = "d" * 64
+    lab_digest: str = "c" * 64
+
+
+def hand_made_run(
+    recipe: RunRecipe, accuracies: Sequence[float], key: str = "", train_accuracy: float = 0.99
+) -> HandMadeRun:
+    """A run whose test accuracy went as told; losses are one minus the accuracies."""
+    records = tuple(
+        EpochRecord(
+            epoch=epoch,
+            learning_rate=recipe.training.learning_rate,
+            train_loss=1 - accuracy,
+            train_accuracy=accuracy,
+            test_loss=1 - accuracy,
+            test_accuracy=accuracy,
+        )
+        for epoch, accuracy in enumerate(accuracies)
+    )
+    results = RunResults(
+        evaluated="test",
+        train_loss=1 - train_accuracy,
+        train_accuracy=train_accuracy,
+        test_loss=1 - accuracies[-1],
+        test_accuracy=accuracies[-1],
+        train_size=60_000,
+        evaluation_size=10_000,
+        classes=tuple("0123456789"),
+    )
+    return HandMadeRun(key or f"{recipe.seed:064x}", recipe, records, results, tuple(2.0 for _ in records))
+
+
+def every_seed(
+    accuracies: dict[int, Sequence[float]], recipe_of: Callable[[int], RunRecipe]
+) -> tuple[HandMadeRun, ...]:
+    """One run a seed."""
+    return tuple(hand_made_run(recipe_of(seed), course) for seed, course in accuracies.items())
