@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from report.core_yaml import DEEPEST, MOST_NODES
@@ -128,6 +128,7 @@ def test_a_file_of_endless_values_is_refused() -> None:
     assert str(MOST_NODES) in refusal("[" + "1," * (MOST_NODES + 1) + "]").message
 
 
+@settings(database=None, deadline=None, derandomize=True)
 @given(st.text(alphabet="ab:- \n\t[]{}&*!|>'\"%@#,?\\~中.0\x00\ud800", max_size=60))
 def test_any_text_is_either_read_or_refused_with_a_place(text: str) -> None:
     try:
