@@ -35,12 +35,13 @@ def build(
     student: Student = None,
     jobs: Annotated[int | None, typer.Option("--jobs", min=1, metavar="N", help=say.JOBS)] = None,
     out: Out = BUILD,
+    runs: Annotated[Path | None, typer.Option("--runs", metavar="DIR", help=say.RUNS)] = None,
     overrides: Overrides = None,
     fresh: Annotated[bool, typer.Option("--fresh", help=say.FRESH)] = False,
     data_dir: DataDir = None,
 ) -> None:
+    from report.execution.progress import reporter_for
     from report.pipeline import build as build_report
-    from report.progress import reporter_for
     from report.wording import progress
 
     reporter = reporter_for(sys.stderr)
@@ -49,6 +50,7 @@ def build(
         student=student,
         jobs=jobs,
         out=out,
+        runs=runs,
         overrides=tuple(overrides or ()),
         fresh=fresh,
         data_dir=data_dir,
@@ -68,8 +70,8 @@ def check(
     overrides: Overrides = None,
 ) -> None:
     from report.errors import SpecError
-    from report.rehearsal import rehearse
-    from report.spec import load_spec
+    from report.spec.experiment import load_spec
+    from report.writing.rehearsal import rehearse
 
     sound = True
     for path in specs:
@@ -87,8 +89,8 @@ def check(
 
 @app.command(help=say.COMMANDS["runs"])
 def runs(out: Out = BUILD) -> None:
-    from report.run_listing import listing
-    from report.run_store import RunStore
+    from report.store.listing import listing
+    from report.store.run_store import RunStore
 
     store = RunStore(out / "runs")
     damage: list[str] = []
@@ -106,8 +108,8 @@ def data(
     data_dir: DataDir = None,
 ) -> None:
     from report.columns import table
+    from report.execution.progress import reporter_for
     from report.named_dataset import prepare
-    from report.progress import reporter_for
 
     found = prepare(name, data_dir, reporter_for(sys.stderr).fetching)
     images = found.train.images
@@ -129,14 +131,14 @@ def doctor(data_dir: DataDir = None) -> None:
 
 @app.command(help=say.COMMANDS["new"])
 def new(name: Annotated[str, typer.Argument(metavar="NAME", help=say.NEW_NAME)]) -> None:
-    from report.starter import write_starter
+    from report.spec.starter import write_starter
 
     typer.echo(say.created(write_starter(name, Path())))
 
 
 @app.command(help=say.COMMANDS["schema"])
 def schema(markdown: Annotated[bool, typer.Option("--markdown", help=say.MARKDOWN)] = False) -> None:
-    from report.spec_reference import json_schema, reference
+    from report.spec.reference import json_schema, reference
 
     typer.echo(reference() if markdown else json_schema(), nl=False)
 

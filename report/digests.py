@@ -14,7 +14,9 @@ def canonical_json(data: object) -> bytes:
         ValueError: a number is infinite or not a number.
         TypeError: something in `data` is not JSON.
     """
-    return json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False).encode()
+    return json.dumps(
+        data, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False
+    ).encode()
 
 
 def digest(data: bytes) -> str:

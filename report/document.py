@@ -182,7 +182,8 @@ class Section:
 
     Attributes:
         label: anchor, e.g. "purpose", "model".
-        number: "一、" on level 1, "1." on level 2, "1.1" on level 3, "附录：" never (an appendix has "" and says so in its title).
+        number: "一、" on level 1, "1." on level 2, "1.1" on level 3;
+            an appendix has "" and says so in its title.
         level: 1 to 3.
     """
 

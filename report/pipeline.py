@@ -10,17 +10,17 @@ from pathlib import Path
 
 from lenet.datasets import dataset_digest
 from report import doctor
-from report.analysis import analyse
-from report.artifacts import PictureSource, draw
-from report.compose import compose
-from report.executor import LocalExecutor
-from report.outputs import Outputs
-from report.progress import Reporter
-from report.rehearsal import rehearse
-from report.run_store import RunStore
-from report.runs import Decision, RunRequest, ensure_runs
-from report.spec import load_spec
+from report.execution.executor import LocalExecutor
+from report.execution.progress import Reporter
+from report.execution.runs import Decision, RunRequest, ensure_runs
+from report.figures.artifacts import PictureSource, draw
+from report.press.outputs import Outputs
+from report.spec.experiment import load_spec
+from report.store.run_store import RunStore
+from report.study.analysis import analyse
 from report.wording import steps
+from report.writing.compose import compose
+from report.writing.rehearsal import rehearse
 
 
 @dataclass(frozen=True)

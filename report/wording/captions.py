@@ -12,8 +12,8 @@ from typing import assert_never
 
 from lenet.anatomy import Layer, layer_named
 from lenet.recipe import DataRecipe
-from report.pictures import Kernels, LayerGrid, LearningCurves, PictureOptions, Samples
-from report.subjects import Subject
+from report.figures.subjects import Subject
+from report.spec.pictures import Kernels, LayerGrid, LearningCurves, PictureOptions, Samples
 from report.wording.names import DATASETS, LOSSES, SPLITS
 
 

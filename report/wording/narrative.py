@@ -1,7 +1,7 @@
 """The sections that the program writes when the student wrote none: Markdown, with numbers bound like everybody's.
 
 Each function gets a study and the labels of the figures and tables that the report has. It decides from values which sentences
-are true, and returns text whose numbers are template expressions (report/prose.py): no number is ever typed here.
+are true, and returns text whose numbers are template expressions (report/writing/prose.py): no number is ever typed here.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from lenet.anatomy import Layer
-from report.analysis import Study, VariantStudy
+from report.study.analysis import Study, VariantStudy
 from report.wording import names
 from report.wording.numbers import setting
 

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from lenet.records import EpochRecord
-from report.closest_run import Change
-from report.run_request import Decision, Reason, RunRequest
+from report.execution.run_request import Decision, Reason, RunRequest
+from report.store.closest_run import Change
 
 # Durations, sizes, names
 

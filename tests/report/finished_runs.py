@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 
 from lenet.recipe import RunRecipe
 from lenet.records import EpochRecord
-from report.stored_run import RunResults
+from report.store.stored_run import RunResults
 
 
 @dataclass(frozen=True)
 class HandMadeRun:
-    """What `report.analysis.FinishedRun` asks for."""
+    """What `report.study.analysis.FinishedRun` asks for."""
 
     key: str
     recipe: RunRecipe

@@ -7,10 +7,10 @@ from pathlib import Path
 
 from lenet.datasets import dataset_digest, load_dataset
 from lenet.recipe import DataRecipe, ModelRecipe, RunRecipe, TrainingRecipe
-from report.run_key import run_key
-from report.run_request import Job, RunRequest
-from report.run_store import RunStore, StoredRun
-from report.subjects import PictureSource
+from report.execution.run_request import Job, RunRequest
+from report.figures.subjects import PictureSource
+from report.store.run_key import run_key
+from report.store.run_store import RunStore, StoredRun
 from tests.idx_files import write_idx_dataset
 
 LABELS = {"classic": "经典 LeNet-5", "sparse": "部分连接 C3"}
@@ -46,7 +46,7 @@ def _trained(store: RunStore, request: RunRequest) -> StoredRun:
     key = run_key(request.recipe, dataset_digest(request.recipe.data))
     run = store.find(key)
     if run is None:
-        from report.training_run import train_run
+        from report.execution.training_run import train_run
 
         job = Job(request, key, afresh=False, replaces=None)
         store.commit(key, train_run(job, store.partial(key), None, lambda _: None))

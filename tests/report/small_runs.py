@@ -14,11 +14,11 @@ from lenet.datasets import dataset_digest
 from lenet.recipe import DataRecipe, ModelRecipe, RunRecipe, TrainingRecipe
 from lenet.records import EpochRecord
 from report.digests import canonical_json
-from report.progress import Reporter, SilentReporter
-from report.run_key import key_payload, run_key
-from report.run_request import Decision, Job, RunRequest
-from report.run_store import RunEnvironment, RunResults, RunStore, StoredRun, encode_run
-from report.worker_protocol import Order
+from report.execution.progress import Reporter, SilentReporter
+from report.execution.run_request import Decision, Job, RunRequest
+from report.execution.worker_protocol import Order
+from report.store.run_key import key_payload, run_key
+from report.store.run_store import RunEnvironment, RunResults, RunStore, StoredRun, encode_run
 from tests.idx_files import write_idx_dataset
 
 

@@ -9,8 +9,8 @@ from torch import Tensor
 
 from lenet.recipe import DataRecipe, ModelRecipe, RunRecipe, TrainingRecipe
 from lenet.records import EpochRecord
-from report.pictures import DEFAULT_PICTURES, Kernels, LayerGrid, LearningCurves, PictureOptions, Samples
-from report.subjects import Subject
+from report.figures.subjects import Subject
+from report.spec.pictures import DEFAULT_PICTURES, Kernels, LayerGrid, LearningCurves, PictureOptions, Samples
 from report.wording.captions import caption, description
 
 MNIST = DataRecipe()

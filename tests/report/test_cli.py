@@ -16,8 +16,8 @@ from report import cli
 from report.cli import main
 from report.columns import cells, table
 from report.errors import Interrupted, MachineError
-from report.run_store import RunStore
-from report.spec import load_spec
+from report.spec.experiment import load_spec
+from report.store.run_store import RunStore
 from report.wording import commands as say
 from tests.idx_files import write_idx_dataset
 from tests.report.small_runs import commit_made_up, small_data, small_request
@@ -206,6 +206,8 @@ def test_build_hands_everything_to_the_pipeline_and_prints_the_files(
         "2",
         "--out",
         "o",
+        "--runs",
+        "r",
         "--set",
         "a=1",
         "--set",
@@ -223,6 +225,7 @@ def test_build_hands_everything_to_the_pipeline_and_prints_the_files(
         "student": Path("me.yaml"),
         "jobs": 2,
         "out": Path("o"),
+        "runs": Path("r"),
         "overrides": ("a=1", "b=2"),
         "fresh": True,
         "data_dir": Path("d"),

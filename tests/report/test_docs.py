@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from report.cli import main
-from report.rehearsal import rehearse
-from report.spec import load_spec
-from report.spec_reference import json_schema, reference, schemas
+from report.spec.experiment import load_spec
+from report.spec.reference import json_schema, reference, schemas
 from report.wording import spec_keys
+from report.writing.rehearsal import rehearse
 
 ROOT = Path(__file__).parents[2]
 SPECS = sorted((ROOT / "experiments").glob("*.yaml"))

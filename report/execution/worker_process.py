@@ -1,0 +1,121 @@
+"""A worker process as its parent sees it: start, give an order, hear answers, stop."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+import threading
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+from pydantic import ValidationError
+
+import report
+from report.execution.worker_protocol import (
+    Busy,
+    EpochDone,
+    Failed,
+    Finished,
+    Order,
+    Started,
+    read_message,
+    write_line,
+)
+
+Answer = Started | EpochDone | Finished | Busy | Failed
+THREAD_COUNTS = (
+    "OMP_NUM_THREADS",
+    "MKL_NUM_THREADS",
+    "OPENBLAS_NUM_THREADS",
+    "VECLIB_MAXIMUM_THREADS",
+    "NUMEXPR_NUM_THREADS",
+)
+"""What the numerical libraries read when they are loaded; later is too late."""
+
+STOP_SECONDS = 5.0
+"""How long a worker may take to notice that it is to stop, before it is killed."""
+
+
+class WorkerProcess:
+    """A running `python -m report.execution.worker`.
+
+    Args:
+        threads: how many threads its numerical libraries use.
+        on_answer: called from another thread with each answer, and with None when the process has ended.
+    """
+
+    def __init__(self, threads: int, on_answer: Callable[[WorkerProcess, Answer | None], None]) -> None:
+        self.threads = threads
+        self._on_answer = on_answer
+        # A file, as a pipe would stall the worker when nobody reads it. `close` closes it.
+        self._errors = tempfile.TemporaryFile()  # noqa: SIM115
+        self._process = subprocess.Popen(
+            # -P: modules come from where this program is installed, never from the user's current folder.
+            [sys.executable, "-P", "-m", "report.execution.worker"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=self._errors,
+            env=_environment(threads),
+        )
+        self._listener = threading.Thread(target=self._listen, daemon=True)
+        self._listener.start()
+
+    @property
+    def pid(self) -> int:
+        """The process's number."""
+        return self._process.pid
+
+    def send(self, order: Order) -> None:
+        """Give it a run to make. A worker that has just died takes no order; `on_answer(None)` tells."""
+        assert self._process.stdin is not None
+        with suppress(OSError):
+            self._process.stdin.write(write_line(order))
+            self._process.stdin.flush()
+
+    def release(self) -> None:
+        """Tell it to end at once. Returns immediately."""
+        assert self._process.stdin is not None
+        with suppress(OSError):
+            self._process.stdin.close()
+
+    def stop(self) -> int:
+        """End it and wait until it has; its exit status, negative for a signal."""
+        self.release()
+        try:
+            status = self._process.wait(STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            status = self._process.wait()
+        self._listener.join()
+        return status
+
+    def last_words(self, lines: int = 20) -> str:
+        """The end of what it wrote to standard error."""
+        self._errors.seek(0)
+        text = self._errors.read().decode(errors="replace")
+        return "\n".join(text.splitlines()[-lines:])
+
+    def close(self) -> None:
+        """Let go of what belongs to an ended process."""
+        self._errors.close()
+
+    def _listen(self) -> None:
+        assert self._process.stdout is not None
+        with self._process.stdout as lines:
+            for line in lines:
+                try:
+                    answer = read_message(line)
+                except ValidationError:
+                    break  # cut off in the middle: it is dying
+                self._on_answer(self, answer)
+        self._on_answer(self, None)
+
+
+def _environment(threads: int) -> dict[str, str]:
+    """That of this process, with thread counts, and with the place of the packages `report` and `lenet`."""
+    place = str(Path(report.__file__).parent.parent)
+    path = os.pathsep.join(filter(None, (place, os.environ.get("PYTHONPATH"))))
+    return {**os.environ, **dict.fromkeys(THREAD_COUNTS, str(threads)), "PYTHONPATH": path}

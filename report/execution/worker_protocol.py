@@ -1,0 +1,90 @@
+"""What the parent and a worker process say to each other: one JSON object a line.
+
+The parent sends an `Order`; the worker answers with any number of `Started` and `EpochDone`, then with one of
+`Finished`, `Busy`, `Failed`.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+
+from lenet.records import EpochRecord
+from report.execution.run_request import Job
+
+
+class _Message(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Order(_Message):
+    """Train this. `store` is the store's root; `data_dir` is where the dataset's files lie."""
+
+    job: Job
+    store: Path
+    data_dir: Path | None
+
+
+class Started(_Message):
+    """The training begins with epoch `first_epoch` (above 0: a resumed run)."""
+
+    event: Literal["started"] = "started"
+    first_epoch: int
+
+
+class EpochDone(_Message):
+    """An epoch is done and safe on disk."""
+
+    event: Literal["epoch"] = "epoch"
+    record: EpochRecord
+    seconds: float
+
+
+class Finished(_Message):
+    """The run is in the store: trained just now, or by somebody else in the meantime."""
+
+    event: Literal["finished"] = "finished"
+
+
+class Busy(_Message):
+    """Another process is training this run."""
+
+    event: Literal["busy"] = "busy"
+
+
+class Failed(_Message):
+    """The run cannot be finished.
+
+    Attributes:
+        kind: diverged (in `epoch`), changed (code or data are not those of the key), memory, store (`text` is the
+            Chinese message), bug (`text` is the traceback).
+        impossible: for kind impossible, the arguments of an ImpossibleNetwork that only the data could show.
+    """
+
+    event: Literal["failed"] = "failed"
+    kind: Literal["diverged", "impossible", "changed", "memory", "store", "bug"]
+    epoch: int = 0
+    impossible: tuple[str, tuple[int, ...], str] = ("", (), "")
+    text: str = ""
+
+
+Outcome = Finished | Busy | Failed
+Message = Annotated[Started | EpochDone | Outcome, Field(discriminator="event")]
+
+_MESSAGE: TypeAdapter[Started | EpochDone | Finished | Busy | Failed] = TypeAdapter(Message)
+
+
+def read_message(line: bytes) -> Started | EpochDone | Finished | Busy | Failed:
+    """What a worker said.
+
+    Raises:
+        pydantic.ValidationError: the line is no message.
+    """
+    return _MESSAGE.validate_json(line)
+
+
+def write_line(message: BaseModel) -> bytes:
+    """One line, ASCII."""
+    return message.model_dump_json(ensure_ascii=True).encode() + b"\n"

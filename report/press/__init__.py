@@ -1,0 +1,1 @@
+"""The press: a document becomes files."""

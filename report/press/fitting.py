@@ -1,0 +1,82 @@
+"""What fits into the text block: widths of pictures, sizes of tables, line lengths of titles.
+
+Widths of words are estimates (a Chinese character is an em, any other a little more than half), good enough to choose between
+sizes; the exact setting is the renderer's.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable
+
+from report.document import Inline, Picture, Table
+from report.press.spacing import WIDE, characters
+
+TEXT_WIDTH_MM = 160.0
+TEXT_WIDTH_PT = TEXT_WIDTH_MM / 25.4 * 72
+TALLEST_PICTURE_MM = 205.0
+"""Room for a picture on a page, with its caption below."""
+NARROW = 0.58
+"""Width of a Latin letter or digit, em."""
+SHORT_TABLE = 15
+"""A table of at most so many rows is not divided between two pages."""
+TABLE_SIZES = {"normal": (10.5, 6.0), "small": (9.0, 3.0), "tiny": (7.5, 2.0)}
+"""Type size and padding beside a cell, pt; templates/print.css has the same numbers."""
+BRIEF = 4
+"""A cell of at most so many characters is kept on one line."""
+LONG_WORD = 24
+"""A longer word in a cell (a digest, a path) may be broken anywhere."""
+
+
+def printed_width(picture: Picture) -> float:
+    """Width in mm at which a picture fits the text block and leaves room for its caption."""
+    return min(picture.width_mm, TEXT_WIDTH_MM, TALLEST_PICTURE_MM * picture.width_px / picture.height_px)
+
+
+def balanced(title: str, ems: float) -> float:
+    """Width in em that divides a title into lines of like length, none longer than `ems`."""
+    length = width(title)
+    lines = math.ceil(length / ems)
+    return ems if lines <= 1 else min(ems, length / lines + 1)
+
+
+def is_short(table: Table) -> bool:
+    """Whether a table stays on one page."""
+    return len(table.rows) <= SHORT_TABLE
+
+
+def table_size(table: Table) -> str:
+    """The largest of `TABLE_SIZES` at which the longest words of all columns stand side by side."""
+    columns = zip(*([column.title for column in table.columns], *table.rows), strict=True)
+    ems = sum(max(map(unbreakable_width, column)) for column in columns)
+    for size, (points, padding) in TABLE_SIZES.items():
+        if ems * points + 2 * padding * len(table.columns) <= TEXT_WIDTH_PT:
+            return size
+    return size
+
+
+def cell_manner(cell: Iterable[Inline]) -> str:
+    """How a cell's lines may break: "brief" not at all, "breakable" even within a word, "" as usual."""
+    text = "".join(characters(cell))
+    if len(text) <= BRIEF:
+        return "brief"
+    return "breakable" if any(len(word) > LONG_WORD for word in words(text)) else ""
+
+
+def unbreakable_width(cell: Iterable[Inline]) -> float:
+    """Width in em of the longest part of a cell that stays on one line."""
+    text = "".join(characters(cell))
+    if len(text) <= BRIEF:
+        return width(text)
+    return max((width(word) for word in words(text) if len(word) <= LONG_WORD), default=0.0)
+
+
+def words(text: str) -> list[str]:
+    """The parts of a text between which a line may end: Latin words, single Chinese characters."""
+    return re.findall(rf"{WIDE.pattern}|(?:(?!{WIDE.pattern})\S)+", text)
+
+
+def width(text: str) -> float:
+    """Estimated width in em."""
+    return sum(1.0 if WIDE.match(character) else NARROW for character in text)

@@ -1,0 +1,123 @@
+"""Document -> one PDF: tagged, with bookmarks and embedded subset fonts, the same bytes for the same document."""
+
+# WeasyPrint has no annotations.
+# mypy: disallow-untyped-calls=False
+
+from __future__ import annotations
+
+import gc
+import logging
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from report.document import Document
+from report.errors import RenderError
+from report.press.fonts import FACES, Subset, subsets
+from report.press.justification import justified
+from report.press.rendering import characters, markup, pictures, stylesheet
+from report.wording import rendering as say
+
+if TYPE_CHECKING:
+    from weasyprint.urls import URLFetcher
+
+SCHEME = "labreport"
+"""Addresses within the rendering: labreport:font/serif, labreport:picture/<digest>. Nothing else can be fetched."""
+
+
+def render_pdf(document: Document) -> bytes:
+    """The report on A4 pages.
+
+    Raises:
+        RenderError: a character without a glyph, a damaged picture, or anything at all that WeasyPrint warns of.
+    """
+    page = markup(document, "print", "", lambda picture: f"{SCHEME}:picture/{picture.digest}")
+    fonts = subsets(document, characters(page))
+    with complaints_refused(), justified(), collector_paused():
+        from weasyprint import CSS, HTML
+        from weasyprint.text.fonts import FontConfiguration
+
+        fetcher = own_fetcher(pictures(document), fonts)
+        # WeasyPrint takes in @font-face rules only where the style sheet and the rendering share one configuration.
+        configuration = FontConfiguration()
+        style = CSS(
+            string=font_faces() + stylesheet("code.css") + stylesheet("print.css"),
+            font_config=configuration,
+            url_fetcher=fetcher,
+        )
+        layout = HTML(string=page, url_fetcher=fetcher).render(
+            stylesheets=[style], font_config=configuration, pdf_variant="pdf/ua-1"
+        )
+        # The fonts are cut already; leaving them alone keeps the bytes independent of the machine's HarfBuzz.
+        pdf = layout.write_pdf(pdf_variant="pdf/ua-1", pdf_identifier=True, full_fonts=True)
+    families = {face.family for face in FACES.values()}
+    if foreign := {font.family for font in layout.fonts.values()} - families:
+        raise RenderError(say.foreign_fonts(sorted(foreign)))
+    assert isinstance(pdf, bytes)
+    return pdf
+
+
+def font_faces() -> str:
+    """@font-face rules with addresses that `own_fetcher` answers."""
+    return "".join(
+        f'@font-face {{ font-family: "{face.family}"; src: url({SCHEME}:font/{role}) }}\n'
+        for role, face in FACES.items()
+    )
+
+
+def own_fetcher(pictures: Mapping[str, bytes], fonts: Mapping[str, Subset]) -> URLFetcher:
+    """What WeasyPrint may read: the report's pictures and fonts, both already in memory."""
+    from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+
+    held = {f"{SCHEME}:font/{role}": font.opentype for role, font in fonts.items()}
+    held |= {f"{SCHEME}:picture/{digest}": data for digest, data in pictures.items()}
+
+    class OwnFetcher(URLFetcher):
+        def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> URLFetcherResponse:
+            if url.startswith("data:image/png;base64,"):
+                # A raster within an SVG picture; it is part of that picture.
+                response: URLFetcherResponse = super().fetch(url, headers)
+                return response
+            if url not in held:
+                raise FatalURLFetchingError(url)
+            return URLFetcherResponse(url, held[url])
+
+    return OwnFetcher()
+
+
+@contextmanager
+def complaints_refused() -> Iterator[None]:
+    """WeasyPrint logs what it could not do and goes on; here that is an error."""
+    from weasyprint.urls import FatalURLFetchingError
+
+    messages: list[str] = []
+
+    class Listener(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            messages.append(record.getMessage())
+
+    logger = logging.getLogger("weasyprint")
+    listener = Listener(logging.WARNING)
+    propagated, logger.propagate = logger.propagate, False
+    logger.addHandler(listener)
+    try:
+        yield
+    except FatalURLFetchingError as error:
+        raise RenderError(say.forbidden_fetch(str(error))) from error
+    finally:
+        logger.removeHandler(listener)
+        logger.propagate = propagated
+    if messages:
+        raise RenderError(say.renderer_complained(messages))
+
+
+@contextmanager
+def collector_paused() -> Iterator[None]:
+    """A layout is a million objects that all live until the end: looking for garbage among them costs a fifth of the time."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()

@@ -1,0 +1,211 @@
+"""What both formats share: the Jinja environment, the choice of template for each node, and checks on the document.
+
+Templates only place what they are given. A node's template is named after its class: `CodeBlock` is set by
+blocks/code_block.html.jinja, `Strong` by inlines/strong.html.jinja.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import fields, is_dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Literal
+
+from report.digests import digest
+from report.document import (
+    Block,
+    CodeBlock,
+    Document,
+    Figure,
+    Inline,
+    Link,
+    Picture,
+    Reference,
+    Section,
+    Table,
+    Text,
+)
+from report.errors import RenderError
+from report.press import fitting
+from report.press.spacing import spaced
+from report.resources import templates_folder
+from report.wording import rendering as say
+from report.wording.layout import figure_number, table_number
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+    from markupsafe import Markup
+
+Medium = Literal["print", "screen"]
+
+CONTENTS_FROM = 9
+"""A report with so many sections (all levels counted) gets a page of contents in print."""
+LINK_SCHEMES = ("http://", "https://", "mailto:")
+
+
+@cache
+def environment() -> Environment:
+    """The Jinja environment: everything is escaped, an unknown name is an error."""
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    jinja = Environment(
+        loader=FileSystemLoader(templates_folder()),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    jinja.filters |= {
+        "balanced": fitting.balanced,
+        "cell_manner": fitting.cell_manner,
+        "heading": heading,
+        "highlighted": highlighted,
+        "printed_width": fitting.printed_width,
+        "spaced": spaced,
+        "spaced_text": lambda text: spaced((Text(text),)),
+        "table_size": fitting.table_size,
+    }
+    jinja.tests |= {"short": fitting.is_short}
+    jinja.globals |= {
+        "figure_number": figure_number,
+        "say": say,
+        "table_number": table_number,
+        "template_of": template_of,
+    }
+    return jinja
+
+
+def template_of(node: Block | Inline) -> str:
+    """The template that sets a block or an inline piece."""
+    name = re.sub(r"(?<!^)([A-Z])", r"_\1", type(node).__name__).lower()
+    folder = "inlines" if isinstance(node, Inline) else "blocks"
+    return f"{folder}/{name}.html.jinja"
+
+
+def markup(document: Document, medium: Medium, style: str, source_of: Callable[[Picture], str]) -> str:
+    """The HTML text of a document.
+
+    Args:
+        style: the style sheets, as trusted text.
+        source_of: the address of a picture in this medium.
+
+    Raises:
+        RenderError: a label twice, a reference to nothing, a forbidden link.
+    """
+    from markupsafe import Markup
+
+    check_links(document)
+    return (
+        environment()
+        .get_template("report.html.jinja")
+        .render(
+            anchors=anchors(document),
+            document=document,
+            medium=medium,
+            source_of=source_of,
+            style=Markup(style),
+            with_contents=medium == "screen" or has_contents_page(document),
+        )
+    )
+
+
+@cache
+def stylesheet(name: str) -> str:
+    """A style sheet of the templates folder."""
+    return (templates_folder() / name).read_text(encoding="utf-8")
+
+
+def characters(*texts: str) -> frozenset[str]:
+    """Every character that a page may show: of its text and of all style sheets (the same set for paper and screen)."""
+    sheets = (stylesheet(path.name) for path in templates_folder().glob("*.css"))
+    return frozenset().union(*texts, *sheets, say.SKIP_TO_TEXT, say.CONTENTS)
+
+
+def has_contents_page(document: Document) -> bool:
+    """Whether the report is long enough for a page of contents in print."""
+    return sum(1 for _ in document.walk()) >= CONTENTS_FROM
+
+
+def anchors(document: Document) -> Mapping[str, str]:
+    """The element id of each label. A section's id has a prefix: it may share its label with a figure or a table.
+
+    Raises:
+        RenderError: a label twice, or a reference to a label that does not exist.
+    """
+    sections = [node.label for node in nodes(document) if isinstance(node, Section)]
+    blocks = [node.label for node in nodes(document) if isinstance(node, (Figure, Table))]
+    for labels in (sections, blocks):
+        for label in labels:
+            if labels.count(label) > 1:
+                raise RenderError(say.duplicate_label(label))
+    found = {label: f"section.{label}" for label in sections} | {label: label for label in blocks}
+    for node in nodes(document):
+        if isinstance(node, Reference) and node.target not in found:
+            raise RenderError(say.unknown_label(node.target))
+    return found
+
+
+def check_links(document: Document) -> None:
+    """Refuse a link that a reader should not follow.
+
+    Raises:
+        RenderError: its scheme is neither http, https nor mailto.
+    """
+    for node in nodes(document):
+        if isinstance(node, Link) and not node.href.lower().startswith(LINK_SCHEMES):
+            raise RenderError(say.forbidden_link(node.href))
+
+
+def picture_bytes(figure: Figure) -> bytes:
+    """The picture of a figure, exactly as it was drawn.
+
+    Raises:
+        RenderError: the file is gone or was altered.
+    """
+    try:
+        data = figure.picture.path.read_bytes()
+    except OSError as error:
+        raise RenderError(say.damaged_picture(figure.label)) from error
+    if digest(data) != figure.picture.digest:
+        raise RenderError(say.damaged_picture(figure.label))
+    return data
+
+
+def pictures(document: Document) -> Mapping[str, bytes]:
+    """The pictures of a document, by digest."""
+    return {node.picture.digest: picture_bytes(node) for node in nodes(document) if isinstance(node, Figure)}
+
+
+def nodes(node: object) -> Iterator[object]:
+    """A document's parts, and theirs, in reading order."""
+    if isinstance(node, tuple):
+        for child in node:
+            yield from nodes(child)
+    elif is_dataclass(node) and not isinstance(node, type):
+        yield node
+        for field in fields(node):
+            yield from nodes(getattr(node, field.name))
+
+
+def heading(section: Section) -> str:
+    """The text of a section's heading, its number included."""
+    space = "" if not section.number or section.number.endswith("、") else " "
+    return f"{section.number}{space}{section.title}"
+
+
+def highlighted(block: CodeBlock) -> Markup:
+    """A listing with its words marked for colouring; a language that Pygments does not know stays plain."""
+    from markupsafe import Markup
+    from pygments import highlight
+    from pygments.formatters import HtmlFormatter
+    from pygments.lexers import get_lexer_by_name
+    from pygments.util import ClassNotFound
+
+    try:
+        lexer = get_lexer_by_name(block.language or "text", stripnl=False)
+    except ClassNotFound:
+        lexer = get_lexer_by_name("text", stripnl=False)
+    formatter = HtmlFormatter(nowrap=True, classprefix="code-")
+    return Markup(highlight(block.text.expandtabs(4).strip("\n"), lexer, formatter).rstrip("\n"))

@@ -1,0 +1,62 @@
+"""report.json: every number of the report with the runs that it came from, for programs and for those who check."""
+
+from __future__ import annotations
+
+import json
+
+from report.document import Document
+from report.spec.experiment import ExperimentSpec
+from report.study.analysis import Study
+from report.wording.numbers import text
+
+FORMAT = 1
+
+
+def render_json(spec: ExperimentSpec, study: Study, document: Document) -> bytes:
+    """The study as JSON, in a fixed order, two blanks deep."""
+    numbers = {
+        name: {
+            "value": quantity.value,
+            "unit": quantity.unit,
+            "text": text(quantity),
+            "std": quantity.std,
+            "n": quantity.n,
+            "runs": list(quantity.runs),
+        }
+        for name, quantity in study.quantities().items()
+    }
+    runs = {
+        run.key: {
+            "variant": variant.name,
+            "seed": run.recipe.seed,
+            "recipe": run.recipe.model_dump(mode="json", exclude={"data": {"path"}}),
+            "dataset_digest": run.dataset_digest,
+            "lab_digest": run.lab_digest,
+        }
+        for variant in study.variants.values()
+        for run in variant.runs
+    }
+    checks = [
+        {
+            "variant": check.expectation.variant,
+            "metric": check.expectation.metric,
+            "epoch": check.expectation.epoch,
+            "expected": check.expectation.value,
+            "measured": check.measured.name,
+            "difference": check.difference.name,
+            "tolerance": check.expectation.tolerance,
+            "within": check.within,
+            "source": check.expectation.source,
+        }
+        for check in study.checks
+    ]
+    whole = {
+        "format": FORMAT,
+        "title": document.title,
+        "baseline": study.baseline,
+        "variants": {name: variant.label for name, variant in study.variants.items()},
+        "numbers": numbers,
+        "checks": checks,
+        "runs": runs,
+    }
+    return (json.dumps(whole, ensure_ascii=False, indent=2, allow_nan=False) + "\n").encode()

@@ -1,0 +1,11 @@
+"""Files that travel with the package but are no Python."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+
+def templates_folder() -> Path:
+    """Where the templates lie: inside the installed package, else at the top of the source tree."""
+    packaged = Path(__file__).parent / "_templates"
+    return packaged if packaged.is_dir() else Path(__file__).parents[1] / "templates"

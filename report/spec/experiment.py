@@ -1,0 +1,196 @@
+"""The experiment spec: what a student writes, checked in one pass, with a place for every fault.
+
+spec = load_spec(Path("experiments/lenet5.yaml"))
+for variant, seed, recipe in spec.requests(): ...
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from math import ceil
+from pathlib import Path
+from typing import Annotated, TypeVar
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PrivateAttr
+
+from lenet.recipe import DataRecipe, ModelRecipe, RunRecipe, TrainingRecipe
+from report.errors import Fault, SpecError
+from report.spec.contradictions import contradictions
+from report.spec.cover import Cover, as_written
+from report.spec.draft import draft
+from report.spec.expectations import Expectation
+from report.spec.folder_name import folder_name, is_safe
+from report.spec.lines import Title
+from report.spec.overrides import with_overrides
+from report.spec.pictures import DEFAULT_PICTURES, PictureOptions
+from report.spec.prose_texts import Prose
+from report.spec.student import read_student
+from report.spec.validation import Invalid, invalid, validate
+from report.spec.variants import PARTS, VariantName, VariantSpec, complete, origin
+from report.spec.yaml_source import Source, read_yaml
+from report.wording import faults, yaml_faults
+
+__all__ = ["Cover", "ExperimentSpec", "Prose", "VariantSpec", "load_spec"]
+
+T = TypeVar("T")
+Seed = Annotated[int, Field(ge=0, le=2**31 - 1)]
+Epoch = Annotated[int, Field(ge=0)]
+
+MOST_FAULTS = 100
+"""Faults told at a time; nobody mends more at once."""
+MOST_ROWS = 7
+"""Epochs that a table shows where the spec names none."""
+
+
+def unique(values: tuple[T, ...]) -> tuple[T, ...]:
+    """Refuse a value that is there twice.
+
+    Raises:
+        ValueError: "not_unique".
+    """
+    if len(set(values)) < len(values):
+        raise ValueError("not_unique")
+    return values
+
+
+class ExperimentSpec(BaseModel):
+    """One experiment and its report.
+
+    Attributes:
+        variants: in the order of the file; each complete.
+        baseline: the variant that the others are compared with.
+        epochs_shown: rows of the table of epochs, counted from 0.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    title: Title
+    cover: Cover = Cover()
+    data: DataRecipe = DataRecipe()
+    model: ModelRecipe = ModelRecipe()
+    training: TrainingRecipe = TrainingRecipe()
+    seeds: Annotated[tuple[Seed, ...], Field(min_length=1, max_length=100), AfterValidator(unique)] = (
+        0,
+        1,
+        2,
+    )
+    variants: Annotated[dict[VariantName, VariantSpec], Field(min_length=1, max_length=100)]
+    baseline: str = ""
+    epochs_shown: Annotated[tuple[Epoch, ...], AfterValidator(unique)] = ()
+    expectations: Annotated[tuple[Expectation, ...], Field(max_length=200)] = ()
+    figures: Annotated[tuple[PictureOptions, ...], Field(max_length=100)] = DEFAULT_PICTURES
+    prose: Prose = Prose()
+
+    _source: Source | None = PrivateAttr(None)
+
+    @property
+    def file(self) -> Path:
+        """Where the spec was read."""
+        return Path(self._source.file if self._source else "report.yaml")
+
+    @property
+    def name(self) -> str:
+        """The file's name without extension; names the report's folder."""
+        return folder_name(self.file.stem)
+
+    def recipe(self, variant: str, seed: int) -> RunRecipe:
+        """The complete recipe of one run; a relative data path counts from the spec's folder."""
+        parts = self.variants[variant]
+        data = parts.data
+        if data.path is not None:
+            data = data.model_copy(update={"path": str((self.file.parent / data.path).absolute())})
+        return RunRecipe(data=data, model=parts.model, training=parts.training, seed=seed)
+
+    def requests(self) -> tuple[tuple[str, int, RunRecipe], ...]:
+        """Every run as (variant, seed, recipe): all seeds of the first variant, then of the next."""
+        return tuple((name, seed, self.recipe(name, seed)) for name in self.variants for seed in self.seeds)
+
+    def prose_fault(self, section: str, line: int, message: str) -> Fault:
+        """A fault in line `line` (from 1) of a section's text."""
+        loc = ("prose", section)
+        if self._source is None:
+            return Fault(str(self.file), line, 1, ".".join(loc), message)
+        return self._source.fault_in_text(loc, line, message)
+
+
+def load_spec(path: Path, overrides: Sequence[str] = (), student: Path | None = None) -> ExperimentSpec:
+    """Read, complete and check a spec.
+
+    Args:
+        path: the YAML file.
+        overrides: "key.key=value", laid over the file before anything is checked.
+        student: a file whose entries are laid over the cover.
+
+    Raises:
+        SpecError: everything that is wrong with the spec, the overrides and the student file.
+    """
+    source = with_overrides(read_yaml(path), overrides)
+    if not isinstance(source.data, dict):
+        raise SpecError([*source.faults, source.fault((), yaml_faults.NOT_A_MAPPING)])
+    found = list(source.faults)
+    if not is_safe(path.stem):
+        found.append(Fault(source.file, 1, 1, "", faults.bad_file_name(path.stem)))
+    data = completed(source)
+    found += faults_of(data, source)
+    if student is not None:
+        rows, wrong = read_student(student)
+        found += wrong
+        cover = data.get("cover", {})
+        data["cover"] = (cover if isinstance(cover, dict) else {}) | rows
+    if found:
+        raise SpecError(without_repetition(found))
+    spec = validate(ExperimentSpec, with_defaults(data))
+    spec._source = source
+    return spec
+
+
+def completed(source: Source) -> dict[str, object]:
+    """The spec's data with every variant whole; a key with nothing after it counts as not written."""
+    assert isinstance(source.data, dict)
+    data: dict[str, object] = {key: value for key, value in source.data.items() if value is not None}
+    if "cover" in data:
+        data["cover"] = as_written(source, "cover")
+    if "variants" in data:
+        data["variants"] = complete(data["variants"], data)
+    return data
+
+
+def faults_of(data: dict[str, object], source: Source) -> Iterable[Fault]:
+    """Every fault of a spec's completed data, where it was written."""
+    problems = [
+        *invalid(ExperimentSpec, data),
+        *(Invalid(*problem, key=False) for problem in contradictions(draft(data))),
+    ]
+    spec_wide = {(loc, message) for loc, message, _ in problems if loc[:1] and loc[0] in PARTS}
+    for loc, message, key in problems:
+        # What contradicts itself spec-wide does so again in a variant that changes something else.
+        if len(loc) == 3 and (loc[2:], message) in spec_wide:
+            continue
+        written, place = origin(source, loc)
+        yield source.fault(written, message, at=place, key=key)
+
+
+def with_defaults(data: dict[str, object]) -> dict[str, object]:
+    """A faultless spec's data with what depends on other values filled in."""
+    spec = validate(ExperimentSpec, data)
+    baseline = spec.baseline or next(iter(spec.variants))
+    longest = max(variant.training.epochs for variant in spec.variants.values())
+    expectations = data.get("expectations", [])
+    assert isinstance(expectations, list)
+    return data | {
+        "baseline": baseline,
+        "epochs_shown": list(spec.epochs_shown or rows_of(longest)),
+        "expectations": [{"variant": baseline} | item for item in expectations],
+    }
+
+
+def rows_of(epochs: int) -> tuple[int, ...]:
+    """The first and last of so many epochs, and some at even distances between."""
+    last = epochs - 1
+    step = max(1, ceil(last / (MOST_ROWS - 1)))
+    return (*range(0, last, step), last)
+
+
+def without_repetition(found: Iterable[Fault]) -> list[Fault]:
+    """Each fault once: a spec-wide value is checked again in every variant that inherits it."""
+    return sorted(set(found))[:MOST_FAULTS]

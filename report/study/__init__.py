@@ -1,0 +1,1 @@
+"""The study: what can be said about finished runs, as values."""

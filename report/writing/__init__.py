@@ -1,0 +1,1 @@
+"""Writing: values and prose become the frozen document."""

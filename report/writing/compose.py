@@ -1,0 +1,213 @@
+"""Study and pictures -> the frozen document. Which sections there are, in which order, and what stands in each."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+
+from lenet.listing import listing
+from report.document import (
+    Block,
+    CodeBlock,
+    CoverField,
+    Document,
+    Figure,
+    Inline,
+    Link,
+    ListBlock,
+    Paragraph,
+    Quote,
+    Reference,
+    Section,
+    Strong,
+    Table,
+    Text,
+)
+from report.errors import Fault, SpecError
+from report.figures.artifacts import Artifact
+from report.spec.experiment import ExperimentSpec
+from report.study.analysis import Study
+from report.wording import layout, narrative
+from report.writing import tables
+from report.writing.numbering import number_sections
+from report.writing.prose import Named, ProseFault, known_names, render_prose
+
+Float = Figure | Table
+
+PARTS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("purpose", ()),
+    ("content", ("data", "model", "training", "visualization")),
+    ("results", ("metrics", "comparison", "features")),
+    ("summary", ()),
+)
+"""The four parts of a report and the sections of each, by label."""
+
+
+def compose(spec: ExperimentSpec, study: Study, artifacts: Sequence[Artifact]) -> Document:
+    """Put the report together.
+
+    Raises:
+        SpecError: the student's prose names something that does not exist; every fault with its place.
+    """
+    writer = Writer(spec, study, tuple(figure(artifact) for artifact in artifacts))
+    sections = writer.parts()
+    if writer.faults:
+        raise SpecError(writer.faults)
+    return Document(
+        title=spec.title,
+        author=spec.cover.name or "",
+        date=iso_date(spec.cover.date or ""),
+        cover=tuple(CoverField(label, value) for label, value in spec.cover.rows()),
+        sections=number_sections(sections),
+        keywords=tuple(dict.fromkeys(("LeNet-5", *(variant.label for variant in study.variants.values())))),
+        description=spec.title,
+    )
+
+
+def figure(artifact: Artifact) -> Figure:
+    """A drawn picture as a block, not yet numbered."""
+    return Figure(artifact.label, 0, (Text(artifact.caption),), artifact.picture, artifact.alt)
+
+
+def iso_date(written: str) -> str:
+    """The date of the metadata: the cover's where it names a day, else SOURCE_DATE_EPOCH, else none."""
+    parts = re.fullmatch(r"\s*(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?\s*", written)
+    if parts:
+        year, month, day = map(int, parts.groups())
+        return f"{year:04}-{month:02}-{day:02}"
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    return datetime.fromtimestamp(int(epoch), UTC).date().isoformat() if epoch.isdigit() else ""
+
+
+class Writer:
+    """Writes the sections of one report, collecting the faults of the student's prose instead of stopping at the first."""
+
+    def __init__(self, spec: ExperimentSpec, study: Study, figures: Sequence[Figure]) -> None:
+        self.spec, self.study = spec, study
+        self.floats = floats(spec, study, figures)
+        self.labels = frozenset(block.label for blocks in self.floats.values() for block in blocks)
+        self.names: Named = known_names(study)
+        self.scene = narrative.Scene(study, self.labels)
+        self.faults: list[Fault] = []
+
+    def parts(self) -> tuple[Section, ...]:
+        """The four parts and the appendix."""
+        parts = [self.part(position, label, inside) for position, (label, inside) in enumerate(PARTS, 1)]
+        return (*parts, self.appendix())
+
+    def part(self, position: int, label: str, inside: tuple[str, ...]) -> Section:
+        present = [inner for inner in inside if self.wanted(inner)]
+        sections = tuple(
+            Section(inner, layout.chapter_number(place), layout.TITLES[inner], 2, self.blocks(inner))
+            for place, inner in enumerate(present, 1)
+        )
+        return Section(
+            label, layout.part_number(position), layout.TITLES[label], 1, self.blocks(label), sections
+        )
+
+    def wanted(self, label: str) -> bool:
+        """Whether a section has anything to say: comparing takes two variants, features take pictures."""
+        if self.spec.prose.section(label) is not None or self.floats.get(label):
+            return True
+        return label == "visualization" and bool(self.floats.get("features"))
+
+    def blocks(self, label: str) -> tuple[Block, ...]:
+        """A section's text with its figures and tables behind the paragraphs that first mention them."""
+        written = self.spec.prose.section(label)
+        text = self.own_text(label) if written is None else written
+        blocks = list(self.prose(text, label, checked=written is not None))
+        if label == "model":
+            recipe = self.study.base.recipe
+            classes = len(self.study.base.runs[0].results.classes)
+            blocks.append(CodeBlock(listing(recipe.model, recipe.data.image_size, classes), "python"))
+        return tuple(self.with_floats(blocks, self.floats.get(label, ())))
+
+    def own_text(self, label: str) -> str:
+        """What the program writes where the student wrote nothing."""
+        write = narrative.SECTIONS.get(label)
+        return write(self.scene) if write else ""
+
+    def prose(self, text: str, label: str, *, checked: bool) -> tuple[Block, ...]:
+        try:
+            return render_prose(text, label, self.names, self.labels)
+        except ProseFault as fault:
+            if not checked:
+                raise
+            self.faults.append(self.spec.prose_fault(label, fault.line, fault.message))
+            return ()
+
+    def with_floats(self, blocks: Sequence[Block], waiting: Sequence[Float]) -> Iterable[Block]:
+        """Each float after the first block that mentions it; what nobody mentions is mentioned at the end."""
+        remaining = list(waiting)
+        for block in blocks:
+            yield block
+            mentioned = targets(block)
+            for item in [item for item in remaining if item.label in mentioned]:
+                remaining.remove(item)
+                yield item
+        forgotten = [item.label for item in remaining]
+        if forgotten:
+            yield from self.prose(layout.pointer(forgotten), "pointer", checked=False)
+            yield from remaining
+
+    def appendix(self) -> Section:
+        """环境与复现."""
+        text = layout.reproduction(f"labreport build {self.spec.file.name}")
+        blocks = self.prose(text, "reproduction", checked=False)
+        every = tuple(self.with_floats(blocks, self.floats["reproduction"]))
+        return Section("reproduction", "", layout.TITLES["reproduction"], 1, every, appendix=True)
+
+
+def floats(spec: ExperimentSpec, study: Study, figures: Sequence[Figure]) -> dict[str, tuple[Float, ...]]:
+    """The figures and tables of each section, in the order in which the section would show them unasked."""
+    base = study.base
+    runs = [run for variant in study.variants.values() for run in variant.runs]
+    pictures: dict[str, list[Float]] = {}
+    for options, item in zip(spec.figures, figures, strict=True):
+        pictures.setdefault(SECTION_OF[options.section], []).append(item)
+    shown = tuple(epoch for epoch in spec.epochs_shown if epoch <= base.last_epoch)
+    placed: dict[str, list[Float]] = {
+        "data": [tables.dataset(base)],
+        "model": [tables.layers(base)],
+        "training": [tables.hyperparameters(base, spec.seeds)],
+        "metrics": [
+            tables.epochs(base, shown or (base.last_epoch,)),
+            *([tables.seeds(base)] if len(base.runs) > 1 else []),
+            *([tables.checks(study)] if study.checks else []),
+        ],
+        "comparison": [tables.comparison(study)] if len(study.variants) > 1 else [],
+        "reproduction": [tables.environment(runs), tables.runs(study)],
+    }
+    for section, items in pictures.items():
+        placed.setdefault(section, [])[:0] = items
+    return {section: tuple(items) for section, items in placed.items()}
+
+
+SECTION_OF = {"data": "data", "results": "metrics", "features": "features"}
+"""Where a picture's part of the report is, by section label."""
+
+
+def targets(block: Block) -> frozenset[str]:
+    """What a block's text refers to."""
+
+    def inside(pieces: Iterable[Inline]) -> Iterable[str]:
+        for piece in pieces:
+            match piece:
+                case Reference():
+                    yield piece.target
+                case Strong() | Link():
+                    yield from inside(piece.children)
+                case _:
+                    yield from inside(getattr(piece, "children", ()))
+
+    match block:
+        case Paragraph():
+            return frozenset(inside(block.children))
+        case ListBlock():
+            return frozenset(target for item in block.items for inner in item for target in targets(inner))
+        case Quote():
+            return frozenset(target for inner in block.children for target in targets(inner))
+        case _:
+            return frozenset()

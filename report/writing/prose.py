@@ -1,0 +1,244 @@
+"""Prose with numbers in it: Markdown inside a sandboxed Jinja template, bound to a study.
+
+What a text can name: each variant and `baseline` (`{{ baseline.test_accuracy }}`, `{{ classic.epoch[5].test_loss }}`,
+`{{ classic.seed[0].test_accuracy }}`, `{{ classic.label }}`), the reproduction checks (`{{ check[0].difference }}`), and
+`{{ ref("kernels") }}` for a numbered figure or table. The filter `with_std` adds the deviation over the seeds,
+`size` takes the sign away.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Never
+
+from jinja2 import (
+    DictLoader,
+    StrictUndefined,
+    TemplateNotFound,
+    TemplateSyntaxError,
+    Undefined,
+    UndefinedError,
+)
+from jinja2.exceptions import SecurityError, TemplateRuntimeError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from report.document import Block, Number, Reference, Text
+from report.quantities import Quantity
+from report.study.analysis import Study, VariantStudy
+from report.wording import numbers
+from report.wording import prose_faults as faults
+from report.writing.inlay import Inlay, without_tokens
+from report.writing.markdown import MarkdownFault, read_markdown
+
+LONGEST = 200_000
+"""Characters that one section may come to, so that a loop in a template cannot fill the memory."""
+
+
+class ProseFault(Exception):
+    """A text that cannot be rendered.
+
+    Args:
+        line: where in the text, counted from 1.
+        message: Chinese sentence.
+    """
+
+    def __init__(self, line: int, message: str) -> None:
+        self.line, self.message = line, message
+        super().__init__(f"{line}: {message}")
+
+
+class Named(Mapping[str, object]):
+    """What a dotted name leads to; an unknown part is refused with the nearest known one.
+
+    A mapping without a mapping's methods in reach of templates: `variant.items` is an unknown name, not a function.
+    """
+
+    def __init__(self, path: str, members: Mapping[str, object]) -> None:
+        self._path, self._members = path, dict(members)
+
+    def __getitem__(self, name: object) -> object:
+        key = str(name)
+        if key in self._members:
+            return self._members[key]
+        whole = f"{self._path}.{key}" if self._path else key
+        raise UnknownName(faults.unknown_name(whole, tuple(self._members)))
+
+    def __iter__(self) -> Never:
+        raise UnknownName(faults.not_a_value(self._path))
+
+    def __len__(self) -> int:
+        return len(self._members)
+
+
+class UnknownName(TemplateRuntimeError):
+    """A template names what the study does not have."""
+
+
+class Environment(ImmutableSandboxedEnvironment):
+    """The sandbox: a dot or a bracket looks up a member of a `Named`; of nothing else can anything be looked up."""
+
+    # "x" * 10**9, "%99999999d" % 1 and "x".ljust(10**9) would fill the memory; prose has no use for any of them.
+    intercepted_binops = frozenset(["**", "*", "%"])
+
+    def getattr(self, obj: object, attribute: str) -> object:
+        return self.getitem(obj, attribute)
+
+    def getitem(self, obj: object, argument: object) -> object:
+        if isinstance(obj, Named):
+            return obj[argument]
+        if isinstance(obj, Undefined):
+            return str(obj)  # raises, naming what is undefined
+        raise SecurityError(faults.SANDBOXED)
+
+    def call_binop(self, context: object, operator: str, left: object, right: object) -> object:
+        raise SecurityError(faults.OPERATOR_FORBIDDEN)
+
+    def call(self, context: object, function: object, *arguments: object, **named: object) -> object:
+        if function is not self.globals.get("ref"):
+            raise SecurityError(faults.CALL_FORBIDDEN)
+        return super().call(context, function, *arguments, **named)  # type: ignore[arg-type]
+
+
+def known_names(study: Study) -> Named:
+    """Everything that prose can name, as nested `Named`s."""
+    variants = {name: variant_names(variant) for name, variant in study.variants.items()}
+    checks = {
+        str(number): Named(f"check[{number}]", {"measured": check.measured, "difference": check.difference})
+        for number, check in enumerate(study.checks)
+    }
+    return Named("", variants | {"baseline": variants[study.baseline], "check": Named("check", checks)})
+
+
+def variant_names(variant: VariantStudy) -> Named:
+    """The members of one variant."""
+    name = variant.name
+    epochs = {
+        str(epoch): Named(f"{name}.epoch[{epoch}]", metrics) for epoch, metrics in enumerate(variant.epochs)
+    }
+    seeds = {str(seed): Named(f"{name}.seed[{seed}]", metrics) for seed, metrics in variant.seeds.items()}
+    return Named(
+        name,
+        {
+            **variant.numbers,
+            "label": variant.label,
+            "epoch": Named(f"{name}.epoch", epochs),
+            "seed": Named(f"{name}.seed", seeds),
+        },
+    )
+
+
+def render_prose(text: str, label: str, names: Named, labels: frozenset[str]) -> tuple[Block, ...]:
+    """The blocks of one section's text.
+
+    Args:
+        text: Markdown with Jinja expressions.
+        label: the section's label; names the tables in the text.
+        names: from `known_names`.
+        labels: what `ref()` may point at.
+
+    Raises:
+        ProseFault: a template or Markdown fault, with the line in the text.
+    """
+    inlay = Inlay()
+    environment = Environment(loader=DictLoader({}), undefined=StrictUndefined, finalize=finalizer(inlay))
+    environment.globals.clear()
+    environment.filters = {
+        name: partial(token, inlay, write=write)
+        for name, write in {"with_std": numbers.with_std, "size": numbers.size}.items()
+    }
+    environment.globals["ref"] = referrer(inlay, labels)
+    for name in names._members:
+        environment.globals[name] = names[name]
+    try:
+        rendered = expand(environment, without_tokens(text))
+        return read_markdown(rendered, inlay, label)
+    except TemplateSyntaxError as fault:
+        raise ProseFault(fault.lineno, faults.template_syntax(fault.message or "")) from fault
+    except MarkdownFault as fault:
+        raise ProseFault(fault.line, fault.message) from fault
+
+
+def expand(environment: Environment, text: str) -> str:
+    """Run the template, with its faults worded and placed."""
+    template = environment.from_string(text)
+    pieces: list[str] = []
+    length = 0
+    try:
+        for piece in template.generate():
+            length += len(piece)
+            if length > LONGEST:
+                raise ProseFault(1, faults.prose_too_long(LONGEST))
+            pieces.append(piece)
+    except UnknownName as fault:
+        raise ProseFault(line_of(fault), str(fault)) from fault
+    except TemplateNotFound as fault:
+        raise ProseFault(line_of(fault), faults.NO_OTHER_TEMPLATES) from fault
+    except UndefinedError as fault:
+        known = tuple(name for name in environment.globals if isinstance(name, str))
+        raise ProseFault(line_of(fault), faults.undefined(str(fault), known)) from fault
+    except SecurityError as fault:
+        known = (faults.OPERATOR_FORBIDDEN, faults.CALL_FORBIDDEN)
+        message = str(fault) if str(fault) in known else faults.SANDBOXED
+        raise ProseFault(line_of(fault), message) from fault
+    except (TypeError, ValueError, ArithmeticError, LookupError) as fault:
+        raise ProseFault(line_of(fault), faults.template_runtime(str(fault))) from fault
+    return "".join(pieces)
+
+
+def line_of(fault: BaseException) -> int:
+    """The template line on which a rendering fault arose; Jinja writes it into the traceback."""
+    line = 1
+    trace = fault.__traceback__
+    while trace is not None:
+        if trace.tb_frame.f_code.co_filename == "<template>":
+            line = trace.tb_lineno
+        trace = trace.tb_next
+    return line
+
+
+def finalizer(inlay: Inlay) -> Callable[[object], str]:
+    """How an expression's value enters the text: bound numbers and literal strings as tokens, tokens as they are."""
+
+    def finalize(value: object) -> str:
+        match value:
+            case Quantity():
+                return token(inlay, value, numbers.text)
+            case Token():
+                return value
+            case str():
+                return inlay.put(Text(value))
+            case int() | float():
+                return str(value)
+            case Undefined():
+                return str(value)  # raises, naming what is undefined
+            case _:
+                raise UnknownName(
+                    faults.not_a_value(value._path if isinstance(value, Named) else type(value).__name__)
+                )
+
+    return finalize
+
+
+class Token(str):
+    """A string that is a token already."""
+
+    __slots__ = ()
+
+
+def token(inlay: Inlay, quantity: object, write: Callable[[Quantity], str]) -> Token:
+    """Bind a quantity."""
+    if not isinstance(quantity, Quantity):
+        raise UnknownName(faults.not_a_value(str(quantity)))
+    return Token(inlay.put(Number(quantity.name, write(quantity))))
+
+
+def referrer(inlay: Inlay, labels: frozenset[str]) -> Callable[[object], Token]:
+    """The function `ref(label)`: points at a figure or table, whose number is filled in when the document is numbered."""
+
+    def ref(target: object) -> Token:
+        if target not in labels:
+            raise UnknownName(faults.unknown_label(str(target), sorted(labels)))
+        return Token(inlay.put(Reference(str(target), "")))
+
+    return ref

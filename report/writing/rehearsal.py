@@ -1,0 +1,71 @@
+"""A report before its runs: the prose is set against stand-in numbers, so that a wrong name in it is found before training."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from lenet.recipe import RunRecipe
+from lenet.records import EpochRecord
+from report.figures.artifacts import placeholder
+from report.spec.experiment import ExperimentSpec
+from report.study.analysis import analyse
+from report.writing.compose import compose
+
+
+@dataclass(frozen=True)
+class RehearsedResults:
+    """Results of no training; the values never reach a page."""
+
+    train_loss: float = 0.5
+    train_accuracy: float = 0.5
+    test_loss: float = 0.5
+    test_accuracy: float = 0.5
+    evaluated: str = "test"
+    train_size: int = 1
+    evaluation_size: int = 1
+    classes: tuple[str, ...] = tuple("0123456789")
+
+
+@dataclass(frozen=True)
+class RehearsedRun:
+    """A run that never was."""
+
+    key: str
+    recipe: RunRecipe
+    records: tuple[EpochRecord, ...]
+    seconds: tuple[float, ...]
+    results: RehearsedResults = RehearsedResults()
+    environment: MappingProxyType[str, str | int] = field(default_factory=lambda: MappingProxyType({}))
+    dataset_digest: str = ""
+    lab_digest: str = ""
+
+
+def rehearse(spec: ExperimentSpec) -> None:
+    """Compose the report from stand-ins and throw it away.
+
+    Raises:
+        SpecError: the prose names a result, a figure or a table that the report will not have, or is not valid Markdown.
+    """
+
+    def runs_of(variant: str) -> tuple[RehearsedRun, ...]:
+        return tuple(rehearsed(f"{variant}/{seed}", spec.recipe(variant, seed)) for seed in spec.seeds)
+
+    compose(spec, analyse(spec, runs_of), tuple(placeholder(options) for options in spec.figures))
+
+
+def rehearsed(key: str, recipe: RunRecipe) -> RehearsedRun:
+    """A stand-in with as many epochs as the recipe has."""
+    epochs = range(recipe.training.epochs)
+    records = tuple(
+        EpochRecord(
+            epoch=epoch,
+            learning_rate=0.5,
+            train_loss=0.5,
+            train_accuracy=0.5,
+            test_loss=0.5,
+            test_accuracy=0.5,
+        )
+        for epoch in epochs
+    )
+    return RehearsedRun(key, recipe, records, tuple(1.0 for _ in epochs))

@@ -1,0 +1,44 @@
+"""Choices of size: pictures, tables, titles."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from report.document import Column, Table
+from report.press import fitting
+from tests.report.sample_document import png, table, text
+
+
+def numbers(columns: int) -> Table:
+    """A table of five-digit percentages."""
+    heads = tuple(Column(text(f"第{number}列")) for number in range(columns))
+    return Table("wide", 1, (), heads, (tuple(text("98.123%") for _ in heads),))
+
+
+def test_a_picture_keeps_its_width_unless_the_page_is_too_small() -> None:
+    assert fitting.printed_width(png()) == 80.0
+    assert fitting.printed_width(replace(png(), width_mm=500.0)) == fitting.TEXT_WIDTH_MM
+    assert fitting.printed_width(replace(png(), height_px=600)) == fitting.TALLEST_PICTURE_MM / 10
+
+
+def test_a_table_is_set_smaller_only_when_it_must_be() -> None:
+    assert fitting.table_size(table()) == "normal"
+    assert [fitting.table_size(numbers(columns)) for columns in (6, 9, 12)] == ["normal", "small", "tiny"]
+    assert fitting.table_size(numbers(40)) == "tiny"
+
+
+def test_a_short_cell_stays_on_one_line_and_a_digest_may_be_broken() -> None:
+    assert fitting.cell_manner(text("平均池化")) == "brief"
+    assert fitting.cell_manner(text("一个比较长的说明")) == ""
+    assert fitting.cell_manner(text("0123456789abcdef" * 4)) == "breakable"
+
+
+def test_a_digest_does_not_make_a_table_small() -> None:
+    row = (text("甲"), text("f" * 64), text("1"))
+    assert fitting.table_size(replace(table(), rows=(row,))) == "normal"
+
+
+def test_a_title_is_divided_into_lines_of_like_length() -> None:
+    assert fitting.balanced("短标题", 20) == 20
+    assert fitting.balanced("字" * 22, 20) == 12
+    assert fitting.balanced("字" * 60, 20) == 20

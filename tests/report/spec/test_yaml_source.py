@@ -1,0 +1,253 @@
+"""YAML as students write it: read by the core schema of YAML 1.2, every fault in one Chinese sentence with its place."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from report.errors import Fault, SpecError
+from report.spec.core_yaml import DEEPEST, MOST_NODES
+from report.spec.yaml_source import LARGEST_FILE, parse_yaml, read_yaml
+
+
+def refusal(text: str) -> Fault:
+    """The one fault for which a text is refused."""
+    with pytest.raises(SpecError) as caught:
+        parse_yaml(text, "spec.yaml")
+    (fault,) = caught.value.faults
+    return fault
+
+
+def place(text: str) -> tuple[int, int]:
+    fault = refusal(text)
+    return fault.line, fault.column
+
+
+@pytest.mark.parametrize(
+    ("written", "value"),
+    [
+        ("1e-3", 0.001),
+        ("1E5", 100000.0),
+        (".5", 0.5),
+        ("-12", -12),
+        ("0o17", 15),
+        ("0xff", 255),
+        (".inf", float("inf")),
+        ("true", True),
+        ("False", False),
+        ("~", None),
+        ("", None),
+        ("no", "no"),
+        ("on", "on"),
+        ("yes", "yes"),
+        ("2025-06-01", "2025-06-01"),
+        ("12:30", "12:30"),
+        ("1_000", "1_000"),
+        ("98.85%", "98.85%"),
+        ("'1'", "1"),
+    ],
+)
+def test_scalars_follow_yaml_1_2_core(written: str, value: object) -> None:
+    assert parse_yaml(f"key: {written}", "f").data == {"key": value}
+    assert type(parse_yaml(f"key: {written}", "f").data["key"]) is type(value)  # type: ignore[index]
+
+
+def test_keys_are_text_whatever_they_look_like() -> None:
+    assert parse_yaml("1: a\ntrue: b\n~: c", "f").data == {"1": "a", "true": "b", "~": "c"}
+
+
+def test_anchors_and_aliases_work() -> None:
+    assert parse_yaml("a: &x {b: 1}\nc: *x", "f").data == {"a": {"b": 1}, "c": {"b": 1}}
+
+
+def test_a_duplicate_key_is_a_fault_beside_which_the_rest_is_still_read() -> None:
+    source = parse_yaml("training:\n  epochs: 1\n  lr: 2\n  epochs: 3\n", "f")
+    assert source.data == {"training": {"epochs": 1, "lr": 2}}
+    (fault,) = source.faults
+    assert (fault.line, fault.column, fault.field) == (4, 3, "training.epochs")
+    assert "第 2 行" in fault.message
+
+
+@pytest.mark.parametrize(
+    ("text", "where", "word"),
+    [
+        ("a: 1\n\tb: 2", (2, 1), "制表符"),
+        ("a:\n  - 1\n b: 2", (3, 2), "缩进"),
+        ('a: "unfinished\nb: 1', (2, 5), "引号没有闭合"),
+        ("a: [1, 2\nb: 3", (2, 2), "方括号"),
+        ("a: {b: 1\nc: 3", (2, 2), "花括号"),
+        ("a: b: c", (1, 5), "冒号"),
+        ("a: @b", (1, 4), "@"),
+        ("a: `b`", (1, 4), "反引号"),
+        ("a: %b", (1, 4), "%"),
+        ('a: "\\q"', (1, 6), "转义"),
+        ("a: *b", (1, 4), "没有定义过"),
+        ("a: 1\n---\nb: 2", (2, 1), "---"),
+        ("a: !!python/object:os.system x", (1, 4), "不支持标签"),
+        ("a: !mine x", (1, 4), "不支持标签"),
+        ("a: !!int x", (1, 4), "不符"),
+        ("a: !!set {x}", (1, 4), "不支持标签"),
+        ("? [1, 2]\n: x", (1, 3), "键只能是文字"),
+        ("a: \x07", (1, 4), "U+0007"),
+        ('a: "\\uD800"', (1, 4), "转义"),
+        ('a: "\\UFFFFFFFF"', (1, 1), "转义"),
+        (f"a: {'9' * 200}", (1, 4), "太长"),
+        ("", (1, 1), "空的"),
+        ("# only a comment", (1, 1), "空的"),
+    ],
+)
+def test_what_is_no_spec_yaml_is_told_in_chinese_with_its_place(
+    text: str, where: tuple[int, int], word: str
+) -> None:
+    fault = refusal(text)
+    assert word in fault.message
+    assert (fault.line, fault.column) == where
+
+
+def test_nesting_has_an_end() -> None:
+    deep = DEEPEST - 1
+    parse_yaml("a: " + "[" * (deep - 1) + "]" * (deep - 1), "f")
+    assert "嵌套" in refusal("[" * 100_000).message
+    assert "嵌套" in refusal("- " * 100_000).message
+
+
+def test_an_alias_that_holds_itself_is_refused() -> None:
+    assert "它自己" in refusal("a: &a [*a]").message
+
+
+def test_aliases_that_multiply_are_refused() -> None:
+    bomb = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n"
+    bomb += "".join(f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]\n" for n in range(1, 9))
+    assert str(MOST_NODES) in refusal(bomb).message
+
+
+def test_a_file_of_endless_values_is_refused() -> None:
+    assert str(MOST_NODES) in refusal("[" + "1," * (MOST_NODES + 1) + "]").message
+
+
+@settings(database=None, deadline=None, derandomize=True)
+@given(st.text(alphabet="ab:- \n\t[]{}&*!|>'\"%@#,?\\~中.0\x00\ud800", max_size=60))
+def test_any_text_is_either_read_or_refused_with_a_place(text: str) -> None:
+    try:
+        parse_yaml(text, "f")
+    except SpecError as error:
+        (fault,) = error.faults
+        assert fault.line >= 1
+        assert fault.column >= 1
+        assert fault.message
+
+
+# Files
+
+
+def test_a_byte_order_mark_is_harmless(tmp_path: Path) -> None:
+    path = tmp_path / "spec.yaml"
+    path.write_bytes(b"\xef\xbb\xbftitle: x")
+    assert read_yaml(path).data == {"title": "x"}
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-32"])
+def test_utf_16_is_named(tmp_path: Path, encoding: str) -> None:
+    path = tmp_path / "spec.yaml"
+    path.write_text("title: x", encoding=encoding)
+    with pytest.raises(SpecError, match=r"spec\.yaml:1:1  .*UTF-16"):
+        read_yaml(path)
+
+
+def test_the_first_byte_that_is_not_utf_8_is_placed(tmp_path: Path) -> None:
+    path = tmp_path / "spec.yaml"
+    path.write_bytes("a: 中文\nb: ".encode() + b"\xb5\xe7")
+    with pytest.raises(SpecError, match=r"spec\.yaml:2:4  .*GBK"):
+        read_yaml(path)
+
+
+def test_a_file_that_is_too_large_is_not_read(tmp_path: Path) -> None:
+    path = tmp_path / "spec.yaml"
+    path.write_bytes(b"#" * LARGEST_FILE + b"\n")
+    with pytest.raises(SpecError, match="1 MB"):
+        read_yaml(path)
+
+
+def test_a_missing_file_suggests_its_neighbour(tmp_path: Path) -> None:
+    (tmp_path / "lenet5.yaml").touch()
+    with pytest.raises(SpecError, match=r"找不到这个文件；是不是 lenet5\.yaml"):
+        read_yaml(tmp_path / "lent5.yaml")
+
+
+def test_a_folder_is_no_file(tmp_path: Path) -> None:
+    with pytest.raises(SpecError, match="文件夹"):
+        read_yaml(tmp_path)
+
+
+def test_a_path_with_a_nul_is_unreadable() -> None:
+    with pytest.raises(SpecError, match="无法读取"):
+        read_yaml(Path("a\0b"))
+
+
+# Places
+
+TEXT = """\
+title: t
+variants:
+  relu:
+    model: {activation: relu, hidden: [1, 2]}
+figures:
+  - kind: samples
+    count: 3
+prose:
+  summary: |
+    first
+
+      third {{ x }}
+"""
+
+
+@pytest.mark.parametrize(
+    ("loc", "line", "column"),
+    [
+        (("title",), 1, 8),
+        (("variants", "relu", "model", "activation"), 4, 25),
+        (("variants", "relu", "model", "hidden", 1), 4, 43),
+        (("figures", 0, "count"), 7, 12),
+        # pydantic names the member of a union on the way
+        (("figures", 0, "samples", "count"), 7, 12),
+        # a missing key: where its parent stands
+        (("figures", 0, "colour"), 6, 5),
+        (("figures", 7), 6, 3),
+        ((), 1, 1),
+    ],
+)
+def test_a_path_leads_to_the_value(loc: tuple[str | int, ...], line: int, column: int) -> None:
+    fault = parse_yaml(TEXT, "f").fault(loc, "")
+    assert (fault.line, fault.column) == (line, column)
+
+
+def test_a_path_leads_to_the_key_where_the_key_is_wrong() -> None:
+    fault = parse_yaml(TEXT, "f").fault(("variants", "relu", "model", "hidden"), "", key=True)
+    assert (fault.line, fault.column) == (4, 31)
+
+
+def test_columns_count_characters_not_bytes() -> None:
+    fault = parse_yaml("{标题: 实验, 学号: 1}", "f").fault(("学号",), "")
+    assert fault.column == 14
+
+
+@pytest.mark.parametrize(("line", "place"), [(1, (10, 5)), (3, (12, 7))])
+def test_a_line_of_a_block_text_is_found(line: int, place: tuple[int, int]) -> None:
+    fault = parse_yaml(TEXT, "f").fault_in_text(("prose", "summary"), line, "")
+    assert (fault.line, fault.column) == place
+
+
+def test_a_line_of_any_other_text_is_where_the_text_begins() -> None:
+    fault = parse_yaml('summary: "a\\n\\nb"', "f").fault_in_text(("summary",), 3, "")
+    assert (fault.line, fault.column) == (1, 10)
+
+
+def test_a_scalar_is_known_letter_by_letter() -> None:
+    source = parse_yaml("学号: 0012\n班: [1]", "f")
+    assert source.written(("学号",)) == "0012"
+    assert source.written(("班",)) is None
+    assert source.written(("姓名",)) is None

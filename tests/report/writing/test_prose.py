@@ -1,0 +1,92 @@
+"""Prose bound to results: every number has a name, every wrong name is refused with its line, nothing else is in reach."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from report.document import Block, Number, Paragraph, Reference, Text
+from report.writing.prose import Named, ProseFault, known_names, render_prose
+from tests.report.study.test_analysis import COURSES, study_of
+
+LABELS = frozenset({"kernels", "layers"})
+
+
+@pytest.fixture
+def names(tmp_path: Path) -> Named:
+    return known_names(study_of(tmp_path, COURSES))
+
+
+def render(text: str, names: Named) -> tuple[Block, ...]:
+    return render_prose(text, "summary", names, LABELS)
+
+
+def test_a_number_is_bound_by_name_and_formatted(names: Named) -> None:
+    (paragraph,) = render("得到 {{ classic.test_accuracy }}。", names)
+    assert paragraph == Paragraph((Text("得到 "), Number("classic.test_accuracy", "97.00%"), Text("。")))
+
+
+def test_baseline_epochs_seeds_and_deviation_can_be_named(names: Named) -> None:
+    (paragraph,) = render(
+        "{{ baseline.epoch[3].test_loss }}|{{ classic.seed[2].test_accuracy }}|{{ baseline.test_accuracy | with_std }}",
+        names,
+    )
+    assert isinstance(paragraph, Paragraph)
+    assert [piece.text for piece in paragraph.children if isinstance(piece, Number)] == [
+        "0.0300",
+        "98.00%",
+        "97.00% ± 1.00%",
+    ]
+
+
+def test_a_reference_waits_for_its_number(names: Named) -> None:
+    (paragraph,) = render('见{{ ref("kernels") }}', names)
+    assert paragraph == Paragraph((Text("见"), Reference("kernels", "")))
+
+
+def test_a_label_is_text_and_never_markdown_or_template(names: Named) -> None:
+    hostile = Named("", {"evil": Named("evil", {"label": "**粗** {{ 7 }} <b>"})})
+    (paragraph,) = render("{{ evil.label }}", hostile)
+    assert paragraph == Paragraph((Text("**粗** {{ 7 }} <b>"),))
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "told"),
+    [
+        ("一\n\n{{ clasic.test_accuracy }}", 3, "classic"),
+        ("{{ classic.test_acuracy }}", 1, "test_accuracy"),
+        ("一\n{{ classic.epoch[99].test_loss }}", 2, "classic.epoch.99"),
+        ('{{ ref("kernel") }}', 1, "kernels"),
+        ("{{ classic }}", 1, "classic"),
+        ("{{ classic.test_accuracy }", 1, "模板语法"),
+        ("{% if %}", 1, "模板语法"),
+        ("{{ classic.items() }}", 1, "classic.items"),
+        ("{{ classic.__class__ }}", 1, "__class__"),
+        ("{{ ''.__class__.__mro__ }}", 1, "内部属性"),
+        ("{{ 'a'.ljust(999999999) }}", 1, "内部属性"),
+        ("{{ ref.__globals__ }}", 1, "内部属性"),
+        ("{% macro m() %}x{% endmacro %}{{ m() }}", 1, "ref(...)"),
+        ("{{ 'a' * 999999999 }}", 1, "运算"),
+        ("{{ 9 ** 99999999 }}", 1, "运算"),
+        ("{{ '%999999999d' % 1 }}", 1, "运算"),
+        ("{{ classic.test_accuracy.value.__class__ }}", 1, "内部属性"),
+        ("{% for a in classic %}{{ a }}{% endfor %}", 1, "classic"),
+        ("{{ cycler }}", 1, "cycler"),
+        ("{{ 1 / 0 }}", 1, "表达式"),
+        ("{{ classic.label | upper }}", 1, "模板语法"),
+        ("{% include 'x' %}", 1, "模板文件"),
+        ("好\n\n<b>粗</b>", 3, "HTML"),
+    ],
+)
+def test_a_fault_is_told_in_one_sentence_with_its_line(names: Named, text: str, line: int, told: str) -> None:
+    with pytest.raises(ProseFault) as caught:
+        render(text, names)
+    assert caught.value.line == line
+    assert told in caught.value.message
+
+
+def test_a_text_without_end_is_stopped(names: Named) -> None:
+    loop = "{% set a = [1,1,1,1,1,1,1,1,1,1] %}" + "{% for i in a %}" * 6 + "一二三四" + "{% endfor %}" * 6
+    with pytest.raises(ProseFault, match="字符"):
+        render(loop, names)
