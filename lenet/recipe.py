@@ -1,7 +1,7 @@
 """What a run is, as data: dataset, network, training and seed.
 
 A `RunRecipe` is complete: the same recipe on the same machine gives the same bits. The four models are frozen, refuse
-unknown fields, and are at once the schema of an experiment spec (report/spec/) and the argument of `lenet.training.train`.
+unknown fields, and are at once the schema of an experiment spec (report/specification/) and the argument of `train`.
 Field names are the keys that students write in YAML. No torch is imported here.
 """
 

@@ -70,7 +70,7 @@ def check(
     overrides: Overrides = None,
 ) -> None:
     from report.errors import SpecError
-    from report.spec.experiment import load_spec
+    from report.specification.experiment import load_spec
     from report.writing.rehearsal import rehearse
 
     sound = True
@@ -131,14 +131,14 @@ def doctor(data_dir: DataDir = None) -> None:
 
 @app.command(help=say.COMMANDS["new"])
 def new(name: Annotated[str, typer.Argument(metavar="NAME", help=say.NEW_NAME)]) -> None:
-    from report.spec.starter import write_starter
+    from report.specification.starter import write_starter
 
     typer.echo(say.created(write_starter(name, Path())))
 
 
 @app.command(help=say.COMMANDS["schema"])
 def schema(markdown: Annotated[bool, typer.Option("--markdown", help=say.MARKDOWN)] = False) -> None:
-    from report.spec.reference import json_schema, reference
+    from report.specification.reference import json_schema, reference
 
     typer.echo(reference() if markdown else json_schema(), nl=False)
 

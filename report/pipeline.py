@@ -15,7 +15,7 @@ from report.execution.progress import Reporter
 from report.execution.runs import Decision, RunRequest, ensure_runs
 from report.figures.artifacts import PictureSource, draw
 from report.press.outputs import Outputs
-from report.spec.experiment import load_spec
+from report.specification.experiment import load_spec
 from report.store.run_store import RunStore
 from report.study.analysis import analyse
 from report.wording import steps

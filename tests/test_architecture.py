@@ -45,8 +45,8 @@ def test_the_laboratory_knows_nothing_of_the_press() -> None:
 
 def test_the_import_check_can_fail(tmp_path: Path) -> None:
     rogue = tmp_path / "rogue.py"
-    rogue.write_text("def f():\n    from report import spec\n")
-    assert "report.spec" in imports(rogue)
+    rogue.write_text("def f():\n    from report import specification\n")
+    assert "report.specification" in imports(rogue)
 
 
 def test_no_module_imports_itself_in_a_circle() -> None:
@@ -74,7 +74,7 @@ def test_modules_hold_one_concept_each() -> None:
 
 
 @pytest.mark.parametrize(
-    "module", ["report.cli", "report.spec", "report.pipeline", "lenet.anatomy", "lenet.recipe"]
+    "module", ["report.cli", "report.specification", "report.pipeline", "lenet.anatomy", "lenet.recipe"]
 )
 def test_start_up_imports_nothing_heavy(module: str) -> None:
     code = f"import sys, {module}; print(*sorted(set({HEAVY!r}) & set(sys.modules)))"

@@ -20,7 +20,7 @@ from report.digests import canonical_json, digest
 from report.document import Picture
 from report.errors import StoreError
 from report.figures.subjects import PictureSource
-from report.spec.pictures import Part, PictureOptions
+from report.specification.pictures import Part, PictureOptions
 from report.store.run_key import code_digest
 from report.wording import captions
 
@@ -33,7 +33,7 @@ SHARED_CODE = (
     "figures/sheet.py",
     "figures/style.py",
     "figures/subjects.py",
-    "spec/pictures.py",
+    "specification/pictures.py",
     "wording/labels.py",
 )
 """Modules of report/ that every picture depends on; its own module in figures/ comes to these."""

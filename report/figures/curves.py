@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from lenet.records import EpochRecord
 from report.figures.legend import columns_for
 from report.figures.style import COLOURS, MARKERS, MM, MUTED, TEXT_WIDTH, house_style
-from report.spec.pictures import LearningCurves
+from report.specification.pictures import LearningCurves
 from report.wording import labels
 
 HEIGHT, LEGEND_LINE = 66.0, 5.0

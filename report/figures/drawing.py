@@ -14,7 +14,7 @@ from report.figures.feature_maps import GridRow, layer_grid
 from report.figures.kernels import kernels
 from report.figures.samples import balanced_choice, samples
 from report.figures.subjects import PictureRun, PictureSource, Subject
-from report.spec.pictures import Kernels, LayerGrid, LearningCurves, PictureOptions, Samples
+from report.specification.pictures import Kernels, LayerGrid, LearningCurves, PictureOptions, Samples
 from report.wording import labels
 from report.wording.captions import too_few_images
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from report.figures.sheet import Sheet
 from report.figures.style import MUTED, TEXT_WIDTH, house_style
-from report.spec.pictures import LayerGrid
+from report.specification.pictures import LayerGrid
 
 HEAD, GAP = 26.0, 2.0
 """Width of the row heads, and between images, mm."""

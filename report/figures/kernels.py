@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from report.figures.sheet import Sheet
 from report.figures.style import MUTED, TEXT_WIDTH, house_style
-from report.spec.pictures import Kernels
+from report.specification.pictures import Kernels
 from report.wording import labels
 
 DIVERGING = "RdBu_r"

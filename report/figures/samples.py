@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from report.figures.sheet import Sheet
 from report.figures.style import TEXT_WIDTH, house_style
-from report.spec.pictures import Samples
+from report.specification.pictures import Samples
 
 COLUMNS = 10
 GAP, LABEL = 1.6, 5.0

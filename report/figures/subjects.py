@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING, Literal, Protocol, Self
 from lenet.anatomy import Layer, anatomy
 from lenet.recipe import DataRecipe, RunRecipe
 from lenet.records import EpochRecord
-from report.spec.pictures import OfOneRun, OfVariants, Options
+from report.specification.pictures import OfOneRun, OfVariants, Options
 
 if TYPE_CHECKING:
     from torch import Tensor
 
     from lenet.datasets import Dataset
     from report.execution.runs import Runs
-    from report.spec.experiment import ExperimentSpec
+    from report.specification.experiment import ExperimentSpec
 
 
 class PictureRun(Protocol):
@@ -104,7 +104,7 @@ class PictureSource:
         """The variants and runs that a picture shows; none for a picture of the dataset.
 
         Raises:
-            KeyError: there is no such variant, or it has no run with that seed (report/spec/experiment.py checks both).
+            KeyError: there is no such variant, or it has no run with that seed (report/specification/experiment.py checks both).
         """
         match options:
             case OfVariants():

@@ -15,7 +15,7 @@ from report.digests import canonical_json, digest, file_digest
 from report.document import Block, Document, Figure, ListBlock, Quote
 from report.press.results_json import render_json
 from report.resources import templates_folder
-from report.spec.experiment import ExperimentSpec
+from report.specification.experiment import ExperimentSpec
 from report.study.analysis import Study
 
 MANIFEST = "manifest.json"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from report.document import Document
-from report.spec.experiment import ExperimentSpec
+from report.specification.experiment import ExperimentSpec
 from report.study.analysis import Study
 from report.wording.numbers import text
 

@@ -12,8 +12,8 @@ from lenet.anatomy import Layer, anatomy
 from lenet.recipe import RunRecipe
 from lenet.records import EpochRecord
 from report.quantities import Quantity, Unit
-from report.spec.expectations import Expectation
-from report.spec.experiment import ExperimentSpec
+from report.specification.expectations import Expectation
+from report.specification.experiment import ExperimentSpec
 
 EPOCH_METRICS: dict[str, Unit] = {
     "train_loss": "loss",

@@ -13,7 +13,7 @@ from typing import assert_never
 from lenet.anatomy import Layer, layer_named
 from lenet.recipe import DataRecipe
 from report.figures.subjects import Subject
-from report.spec.pictures import Kernels, LayerGrid, LearningCurves, PictureOptions, Samples
+from report.specification.pictures import Kernels, LayerGrid, LearningCurves, PictureOptions, Samples
 from report.wording.names import DATASETS, LOSSES, SPLITS
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from lenet.anatomy import Layer
 from lenet.recipe import ModelRecipe
-from report.spec.expectations import Expectation
+from report.specification.expectations import Expectation
 from report.wording import names
 
 ITEM, CONTENT, VALUE = "项目", "内容", "取值"

@@ -27,7 +27,7 @@ from report.document import (
 )
 from report.errors import Fault, SpecError
 from report.figures.artifacts import Artifact
-from report.spec.experiment import ExperimentSpec
+from report.specification.experiment import ExperimentSpec
 from report.study.analysis import Study
 from report.wording import layout, narrative
 from report.writing import tables

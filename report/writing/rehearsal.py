@@ -8,7 +8,7 @@ from types import MappingProxyType
 from lenet.recipe import RunRecipe
 from lenet.records import EpochRecord
 from report.figures.artifacts import placeholder
-from report.spec.experiment import ExperimentSpec
+from report.specification.experiment import ExperimentSpec
 from report.study.analysis import analyse
 from report.writing.compose import compose
 

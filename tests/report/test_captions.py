@@ -10,7 +10,14 @@ from torch import Tensor
 from lenet.recipe import DataRecipe, ModelRecipe, RunRecipe, TrainingRecipe
 from lenet.records import EpochRecord
 from report.figures.subjects import Subject
-from report.spec.pictures import DEFAULT_PICTURES, Kernels, LayerGrid, LearningCurves, PictureOptions, Samples
+from report.specification.pictures import (
+    DEFAULT_PICTURES,
+    Kernels,
+    LayerGrid,
+    LearningCurves,
+    PictureOptions,
+    Samples,
+)
 from report.wording.captions import caption, description
 
 MNIST = DataRecipe()

@@ -16,7 +16,7 @@ from report import cli
 from report.cli import main
 from report.columns import cells, table
 from report.errors import Interrupted, MachineError
-from report.spec.experiment import load_spec
+from report.specification.experiment import load_spec
 from report.store.run_store import RunStore
 from report.wording import commands as say
 from tests.idx_files import write_idx_dataset

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from report.cli import main
-from report.spec.experiment import load_spec
-from report.spec.reference import json_schema, reference, schemas
+from report.specification.experiment import load_spec
+from report.specification.reference import json_schema, reference, schemas
 from report.wording import spec_keys
 from report.writing.rehearsal import rehearse
 

@@ -22,7 +22,14 @@ from report.errors import DataError, RenderError, StoreError
 from report.figures import artifacts
 from report.figures.artifacts import PictureSource, draw, placeholder
 from report.figures.drawing import figure_of
-from report.spec.pictures import DEFAULT_PICTURES, Kernels, LayerGrid, LearningCurves, PictureOptions, Samples
+from report.specification.pictures import (
+    DEFAULT_PICTURES,
+    Kernels,
+    LayerGrid,
+    LearningCurves,
+    PictureOptions,
+    Samples,
+)
 from tests.report.figures.legibility import heights, pixels
 from tests.report.small_experiment import LABELS, small_experiment
 
@@ -133,7 +140,7 @@ ELSEWHERE = """
 import sys
 from pathlib import Path
 from report.figures.artifacts import draw
-from report.spec.pictures import DEFAULT_PICTURES
+from report.specification.pictures import DEFAULT_PICTURES
 from tests.report.small_experiment import small_experiment
 artifacts = draw(DEFAULT_PICTURES, small_experiment(Path(sys.argv[1])), Path(sys.argv[2]))
 print(*(a.picture.digest for a in artifacts))

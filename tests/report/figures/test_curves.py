@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from lenet.records import EpochRecord
 from report.figures.curves import VariantCurves, learning_curves
-from report.spec.pictures import LearningCurves
+from report.specification.pictures import LearningCurves
 from tests.report.figures.legibility import heights, overhang, smallest_text, words
 
 SOLID = "-"

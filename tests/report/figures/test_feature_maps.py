@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from report.figures.feature_maps import GridRow, layer_grid
-from report.spec.pictures import LayerGrid
+from report.specification.pictures import LayerGrid
 from tests.report.figures.legibility import overhang, pixels, smallest_text, words
 
 

@@ -7,7 +7,7 @@ import pytest
 from numpy.typing import NDArray
 
 from report.figures.kernels import kernels
-from report.spec.pictures import Kernels
+from report.specification.pictures import Kernels
 from tests.report.figures.legibility import overhang, pixels, smallest_text, words
 
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from report.figures.samples import balanced_choice, samples
-from report.spec.pictures import Samples
+from report.specification.pictures import Samples
 from tests.report.figures.legibility import overhang, pixels, smallest_text, words
 
 LABELS = np.random.default_rng(0).integers(0, 10, 500).astype(np.uint8)

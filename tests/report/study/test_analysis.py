@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from report.spec.experiment import load_spec
+from report.specification.experiment import load_spec
 from report.study.analysis import Study, analyse
 from tests.report.finished_runs import hand_made_run
 

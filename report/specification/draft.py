@@ -8,8 +8,8 @@ from typing import Annotated, NamedTuple
 from pydantic import Field, TypeAdapter
 
 from lenet.recipe import DataRecipe, ModelRecipe, TrainingRecipe
-from report.spec.pictures import PictureOptions
-from report.spec.validation import Salvaged, attempt, salvage
+from report.specification.pictures import PictureOptions
+from report.specification.validation import Salvaged, attempt, salvage
 
 PICTURE: TypeAdapter[PictureOptions] = TypeAdapter(PictureOptions)
 DATA, MODEL, TRAINING = TypeAdapter(DataRecipe), TypeAdapter(ModelRecipe), TypeAdapter(TrainingRecipe)

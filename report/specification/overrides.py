@@ -7,7 +7,7 @@ from copy import deepcopy
 from dataclasses import replace
 
 from report.errors import Fault, SpecError
-from report.spec.yaml_source import OVERRIDE, Loc, Source, parse_yaml
+from report.specification.yaml_source import OVERRIDE, Loc, Source, parse_yaml
 from report.wording import faults
 
 

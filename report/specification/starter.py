@@ -6,7 +6,7 @@ from pathlib import Path
 
 from report.errors import LabReportError
 from report.resources import templates_folder
-from report.spec.folder_name import folder_name, is_safe
+from report.specification.folder_name import folder_name, is_safe
 from report.wording import commands as say
 from report.wording.faults import bad_file_name
 

@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterator
 
 from lenet.anatomy import anatomy, layer_named
 from lenet.errors import ImpossibleNetwork
-from report.spec.draft import Draft, DraftVariant
-from report.spec.pictures import Kernels, LearningCurves, OfOneRun
-from report.spec.yaml_source import Loc
+from report.specification.draft import Draft, DraftVariant
+from report.specification.pictures import Kernels, LearningCurves, OfOneRun
+from report.specification.yaml_source import Loc
 from report.wording import faults
 
 Problem = tuple[Loc, str]

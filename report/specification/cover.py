@@ -6,8 +6,8 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
 
-from report.spec.lines import Entry
-from report.spec.yaml_source import Loc, Source
+from report.specification.lines import Entry
+from report.specification.yaml_source import Loc, Source
 
 # As written in the file: 学号: 0012 is a text for people, though YAML reads a number.
 Row = Annotated[Entry | None, WithJsonSchema({"type": ["string", "number", "boolean", "null"]})]

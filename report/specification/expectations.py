@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
 
-from report.spec.lines import Remark
+from report.specification.lines import Remark
 
 Metric = Literal["test_accuracy", "test_loss", "train_accuracy", "train_loss", "parameters"]
 PERCENT = re.compile(r"\s*([-+]?[0-9]{1,9}(?:\.[0-9]{1,12})?)\s*[%％]\s*")

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from report.errors import Fault, SpecError
-from report.spec.cover import Cover, as_written
-from report.spec.validation import invalid
-from report.spec.yaml_source import read_yaml
+from report.specification.cover import Cover, as_written
+from report.specification.validation import invalid
+from report.specification.yaml_source import read_yaml
 from report.wording import faults, yaml_faults
 
 SHORT_NAMES = {"班级": "专业班级"}

@@ -13,7 +13,7 @@ import yaml
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from report.errors import Fault, SpecError
-from report.spec.core_yaml import Builder, CoreLoader, Loc, Refused, place_of
+from report.specification.core_yaml import Builder, CoreLoader, Loc, Refused, place_of
 from report.wording import yaml_faults as faults
 
 __all__ = ["OVERRIDE", "Loc", "Source", "parse_yaml", "read_yaml"]

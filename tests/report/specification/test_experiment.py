@@ -14,11 +14,11 @@ from pydantic_core.core_schema import ErrorType
 import report.writing.tables
 from lenet.recipe import ModelRecipe, RunRecipe
 from report.errors import Fault, SpecError
-from report.spec.contradictions import TABLES
-from report.spec.experiment import ExperimentSpec, load_spec
-from report.spec.pictures import DEFAULT_PICTURES
-from report.spec.validation import models_in
-from report.spec.variants import RESERVED
+from report.specification.contradictions import TABLES
+from report.specification.experiment import ExperimentSpec, load_spec
+from report.specification.pictures import DEFAULT_PICTURES
+from report.specification.validation import models_in
+from report.specification.variants import RESERVED
 from report.wording import faults
 
 ROOT = Path(__file__).parents[3]
@@ -543,7 +543,9 @@ def test_every_code_that_a_validator_raises_has_its_sentence() -> None:
     modules = {
         Path(str(__import__(model.__module__, fromlist=["x"]).__file__)) for model in models(ExperimentSpec)
     }
-    modules |= {ROOT / "report" / "spec" / name for name in ("lines.py", "variants.py", "experiment.py")}
+    modules |= {
+        ROOT / "report" / "specification" / name for name in ("lines.py", "variants.py", "experiment.py")
+    }
     raised = set().union(*(codes(path.read_text(encoding="utf-8")) for path in modules))
     assert {"one_entry_per_convolution", "scale_interval", "not_unique", "reserved_name"} <= raised
     assert raised <= faults.CONTRADICTIONS.keys()

@@ -8,7 +8,14 @@ import sys
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
-from report.spec.pictures import DEFAULT_PICTURES, Kernels, LayerGrid, LearningCurves, PictureOptions, Samples
+from report.specification.pictures import (
+    DEFAULT_PICTURES,
+    Kernels,
+    LayerGrid,
+    LearningCurves,
+    PictureOptions,
+    Samples,
+)
 
 ANY: TypeAdapter[PictureOptions] = TypeAdapter(PictureOptions)
 
@@ -57,7 +64,7 @@ def test_a_report_without_figures_of_its_own_shows_one_of_each_kind() -> None:
 
 
 def test_options_need_nothing_heavy() -> None:
-    code = "import sys, report.spec.pictures; print(*{'torch', 'matplotlib', 'numpy'} & set(sys.modules))"
+    code = "import sys, report.specification.pictures; print(*{'torch', 'matplotlib', 'numpy'} & set(sys.modules))"
     assert (
         subprocess.run(
             [sys.executable, "-c", code], capture_output=True, text=True, check=True

@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic.json_schema import GenerateJsonSchema
 
-from report.spec.experiment import ExperimentSpec
+from report.specification.experiment import ExperimentSpec
 from report.wording import spec_keys as say
 
 Schema = dict[str, Any]

@@ -9,8 +9,8 @@ from typing import Annotated
 from pydantic import AfterValidator, BaseModel, ConfigDict
 
 from lenet.recipe import DataRecipe, ModelRecipe, Recipe, TrainingRecipe
-from report.spec.lines import Label, Remark
-from report.spec.yaml_source import Loc, Source
+from report.specification.lines import Label, Remark
+from report.specification.yaml_source import Loc, Source
 
 PARTS: dict[str, type[Recipe]] = {"data": DataRecipe, "model": ModelRecipe, "training": TrainingRecipe}
 """The parts of a recipe that a spec sets for all variants and a variant may change."""

@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from report.errors import Fault, SpecError
-from report.spec.core_yaml import DEEPEST, MOST_NODES
-from report.spec.yaml_source import LARGEST_FILE, parse_yaml, read_yaml
+from report.specification.core_yaml import DEEPEST, MOST_NODES
+from report.specification.yaml_source import LARGEST_FILE, parse_yaml, read_yaml
 
 
 def refusal(text: str) -> Fault:

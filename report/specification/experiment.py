@@ -15,19 +15,19 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PrivateAttr
 
 from lenet.recipe import DataRecipe, ModelRecipe, RunRecipe, TrainingRecipe
 from report.errors import Fault, SpecError
-from report.spec.contradictions import contradictions
-from report.spec.cover import Cover, as_written
-from report.spec.draft import draft
-from report.spec.expectations import Expectation
-from report.spec.folder_name import folder_name, is_safe
-from report.spec.lines import Title
-from report.spec.overrides import with_overrides
-from report.spec.pictures import DEFAULT_PICTURES, PictureOptions
-from report.spec.prose_texts import Prose
-from report.spec.student import read_student
-from report.spec.validation import Invalid, invalid, validate
-from report.spec.variants import PARTS, VariantName, VariantSpec, complete, origin
-from report.spec.yaml_source import Source, read_yaml
+from report.specification.contradictions import contradictions
+from report.specification.cover import Cover, as_written
+from report.specification.draft import draft
+from report.specification.expectations import Expectation
+from report.specification.folder_name import folder_name, is_safe
+from report.specification.lines import Title
+from report.specification.overrides import with_overrides
+from report.specification.pictures import DEFAULT_PICTURES, PictureOptions
+from report.specification.prose_texts import Prose
+from report.specification.student import read_student
+from report.specification.validation import Invalid, invalid, validate
+from report.specification.variants import PARTS, VariantName, VariantSpec, complete, origin
+from report.specification.yaml_source import Source, read_yaml
 from report.wording import faults, yaml_faults
 
 __all__ = ["Cover", "ExperimentSpec", "Prose", "VariantSpec", "load_spec"]

@@ -10,7 +10,7 @@ from typing import Any, Generic, NamedTuple, TypeVar, get_args
 from pydantic import BaseModel, TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
-from report.spec.yaml_source import Loc
+from report.specification.yaml_source import Loc
 from report.wording import faults
 
 T = TypeVar("T")
