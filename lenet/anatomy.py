@@ -39,6 +39,7 @@ LECUN1998_CONNECTIONS: Connections = (
 )
 CODE_LENGTH = 84  # an RBF unit compares its input with a bitmap of 7x12 pixels
 CODE_COUNT = 10  # and a bitmap is drawn for each digit
+BYTES_PER_VALUE = 4  # float32
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,8 @@ class Layer:
         parameters: trainable ones; `formula` how they come about, e.g. "(5×5×1+1)×6", "" for none.
         connections, macs: as counted above.
         receptive_field: side of the square of image pixels that one unit depends on, at most the image.
+        weight_shape: shape of the weight tensor, e.g. (6, 1, 5, 5): maps, maps before, height and width of a
+            kernel; () where nothing is learned. In a partial convolution it has room for all connections.
         padding: zero padding of a convolution, pixels.
         table: for each output map of a convolution the input maps that it sees; None: all of them.
     """
@@ -68,8 +71,14 @@ class Layer:
     connections: int
     macs: int
     receptive_field: int
+    weight_shape: Shape = ()
     padding: int = 0
     table: Connections | None = None
+
+    @property
+    def activation_bytes(self) -> int:
+        """Memory of what leaves this layer for one image, in float32."""
+        return BYTES_PER_VALUE * prod(self.output_shape)
 
 
 def anatomy(model: ModelRecipe, image_size: int, classes: int = 10) -> tuple[Layer, ...]:
@@ -150,6 +159,7 @@ class _Cost:
     formula: str = ""
     connections: int = 0
     macs: int = 0
+    weight_shape: Shape = ()
 
 
 def _convolution_cost(kernel: int, inputs: int, output: Shape, table: Connections | None = None) -> _Cost:
@@ -158,13 +168,14 @@ def _convolution_cost(kernel: int, inputs: int, output: Shape, table: Connection
     groups = sorted((Counter({inputs: maps}) if table is None else Counter(map(len, table))).items())
     weights = sum(kernel**2 * seen * count for seen, count in groups)
     formula = "+".join(f"({kernel}×{kernel}×{seen}+1)×{count}" for seen, count in groups)
-    return _Cost(weights + maps, formula, (weights + maps) * height * width, weights * height * width)
+    area, room = height * width, (maps, inputs, kernel, kernel)
+    return _Cost(weights + maps, formula, (weights + maps) * area, weights * area, room)
 
 
 def _pooling_cost(pooling: Pooling, output: Shape) -> _Cost:
     maps, units = output[0], prod(output)
     if pooling == "subsampling":
-        return _Cost(2 * maps, f"(1+1)×{maps}", 5 * units, units)
+        return _Cost(2 * maps, f"(1+1)×{maps}", 5 * units, units, (maps,))
     if pooling == "strided":
         return _convolution_cost(2, maps, output)
     return _Cost(connections=4 * units)
@@ -195,7 +206,7 @@ class _Plan:
         fixed = (name, paper_name, kind, self.shape, output_shape, kernel)
         counted = (cost.parameters, cost.formula, cost.connections, cost.macs)
         seen = min(self.field.size, self.image_size)
-        self.layers.append(Layer(*fixed, *counted, seen, padding, table))
+        self.layers.append(Layer(*fixed, *counted, seen, cost.weight_shape, padding, table))
         self.shape = output_shape
 
     def convolution(
@@ -214,7 +225,7 @@ class _Plan:
 
     def batch_norm(self, name: str) -> None:
         maps = self.shape[0]
-        cost = _Cost(2 * maps, f"(1+1)×{maps}", macs=prod(self.shape))
+        cost = _Cost(2 * maps, f"(1+1)×{maps}", macs=prod(self.shape), weight_shape=(maps,))
         self.add(name, "batch_norm", self.shape, cost)
 
     def activation(self) -> None:
@@ -237,7 +248,7 @@ class _Plan:
     def linear(self, name: str, paper: str, units: int) -> None:
         features = self.shape[0]
         parameters = (features + 1) * units
-        cost = _Cost(parameters, f"({features}+1)×{units}", parameters, features * units)
+        cost = _Cost(parameters, f"({features}+1)×{units}", parameters, features * units, (units, features))
         self.add(name, "linear", (units,), cost, paper_name=paper)
 
     def rbf(self, classes: int) -> None:

@@ -25,7 +25,8 @@ def deterministic(threads: int) -> None:
     """Let this process compute the same bits each time: deterministic algorithms on `threads` threads."""
     import torch
 
-    torch.use_deterministic_algorithms(True)
+    # The same switch as torch.use_deterministic_algorithms(True), which also loads torch's compiler: a second.
+    torch.set_deterministic_debug_mode("error")
     torch.set_num_threads(threads)
 
 

@@ -13,7 +13,7 @@ from lenet.anatomy import Layer, Shape, anatomy
 from lenet.rbf_codes import DIGITS
 from lenet.recipe import Activation, Connections, ModelRecipe, Pooling
 
-_WIDTH = 88
+_WIDTH = 68  # columns of code that a printed page holds
 
 _ACTIVATIONS: dict[Activation, str] = {
     "sigmoid": "torch.sigmoid",
@@ -41,30 +41,33 @@ def scaled_tanh(x):
 
 _SUBSAMPLING = """
 class Subsampling(nn.Module):
-    def __init__(self, channels):
+    def __init__(self, maps):
         super().__init__()
-        self.coefficient = nn.Parameter(torch.full((channels,), 0.25))
-        self.bias = nn.Parameter(torch.zeros(channels))
+        self.coefficient = nn.Parameter(torch.full((maps,), 0.25))
+        self.bias = nn.Parameter(torch.zeros(maps))
 
     def forward(self, x):
         x = F.avg_pool2d(x, 2, divisor_override=1)
-        return x * self.coefficient[:, None, None] + self.bias[:, None, None]
+        coefficient = self.coefficient[:, None, None]
+        return x * coefficient + self.bias[:, None, None]
 """
 
 _PARTIAL_CONVOLUTION = """
 class PartialConv2d(nn.Conv2d):
-    def __init__(self, in_channels, out_channels, kernel_size, padding=0):
-        super().__init__(in_channels, out_channels, kernel_size, padding=padding)
-        mask = torch.zeros(out_channels, in_channels, 1, 1)
+    def __init__(self, inputs, outputs, kernel_size, padding=0):
+        super().__init__(inputs, outputs, kernel_size, 1, padding)
+        mask = torch.zeros(outputs, inputs, 1, 1)
         for i, connected in enumerate(CONNECTIONS):
             mask[i, connected] = 1
         self.register_buffer("mask", mask, persistent=False)
 
     def forward(self, x):
-        return F.conv2d(x, self.weight * self.mask, self.bias, padding=self.padding)
+        weight = self.weight * self.mask
+        return F.conv2d(x, weight, self.bias, padding=self.padding)
 """
 
 _RBF = '''
+# Five digits a block, 7x12 dots each: "#" is +1, "." is -1.
 DIGITS = """\\
 {digits}"""
 
@@ -72,12 +75,15 @@ DIGITS = """\\
 class RBF(nn.Module):
     def __init__(self):
         super().__init__()
-        rows = [line.split() for line in DIGITS.splitlines()]
-        codes = [
-            [1.0 if pixel == "#" else -1.0 for row in rows for pixel in row[digit]]
-            for digit in range({classes})
-        ]
-        self.register_buffer("codes", torch.tensor(codes), persistent=False)
+        lines = [line.split() for line in DIGITS.splitlines()]
+        codes = []
+        for digit in range({classes}):
+            block = lines[:12] if digit < 5 else lines[12:]
+            dots = "".join(line[digit % 5] for line in block)
+            code = [1.0 if dot == "#" else -1.0 for dot in dots]
+            codes.append(code)
+        codes = torch.tensor(codes)
+        self.register_buffer("codes", codes, persistent=False)
 
     def forward(self, x):
         return -(x.unsqueeze(1) - self.codes).square().sum(dim=2)
@@ -85,7 +91,9 @@ class RBF(nn.Module):
 
 
 def listing(model: ModelRecipe, image_size: int, classes: int = 10) -> str:
-    """Python source of the network, complete with imports; lines of at most 88 columns.
+    """Python source of the network, complete with imports, in lines that a printed page holds.
+
+    A line grows beyond that only with the numbers in it, where a layer has hundreds of maps.
 
     Raises:
         ImpossibleNetwork: the recipe cannot be followed for images of this size.
@@ -110,7 +118,13 @@ def _parts(model: ModelRecipe, layers: tuple[Layer, ...], classes: int) -> Itera
             yield _connections(layer.table)
             yield _PARTIAL_CONVOLUTION
     if model.output == "rbf":
-        yield _RBF.format(digits=DIGITS, classes=classes)
+        yield _RBF.format(digits=_digits(), classes=classes)
+
+
+def _digits() -> str:
+    """The bitmaps in two blocks of five digits: side by side, ten do not fit on a page."""
+    rows = [line.split() for line in DIGITS.splitlines()]
+    return "".join(f"{' '.join(row[half])}\n" for half in (slice(5), slice(5, 10)) for row in rows)
 
 
 def _connections(table: Connections) -> str:

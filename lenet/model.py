@@ -10,9 +10,10 @@ from collections import OrderedDict
 from collections.abc import Callable
 
 import torch
-from torch import nn
+from torch import Tensor, nn
 
 from lenet.anatomy import Kind, Layer, anatomy
+from lenet.cells import CellStages, Stage, fits
 from lenet.initialization import initialize
 from lenet.layers import ACTIVATIONS, RBF, Dropout, PartialConv2d, Subsampling
 from lenet.recipe import ModelRecipe, Pooling
@@ -44,6 +45,29 @@ class LeNet5(nn.Sequential):
             assert counted == layer.parameters, (
                 f"{layer.name}: {counted} parameters, expected {layer.parameters}"
             )
+
+        self._flatten = [layer.kind for layer in layers].index("flatten")
+        self._cells = self._on_cells(image_size)
+
+    def forward(self, input: Tensor) -> Tensor:
+        """All modules in turn; while training, the stages on cells of pixels where that is faster (lenet.cells)."""
+        if not self.training or self._cells is None:
+            logits: Tensor = super().forward(input)  # type: ignore[no-untyped-call]
+            return logits
+        features = self._cells(input)
+        for module in list(self)[self._flatten :]:
+            features = module(features)
+        return features
+
+    def _on_cells(self, image_size: int) -> CellStages | None:
+        """The stages, if they can be had on cells."""
+        modules, stages = list(self), list[Stage]()
+        for start in range(0, self._flatten, 3):
+            convolution, activation, pooling = modules[start : start + 3]
+            if not isinstance(convolution, nn.Conv2d) or self.layers[start + 1].kind != "activation":
+                return None
+            stages.append((convolution, activation, pooling))
+        return CellStages(stages) if fits(stages, image_size) else None
 
     def draw_dropout_from(self, generator: torch.Generator) -> None:
         """Let all dropout layers take their random numbers from `generator`."""

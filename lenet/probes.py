@@ -40,7 +40,7 @@ def activations(model: LeNet5, batch: Tensor, layers: Sequence[str]) -> dict[str
     Raises:
         KeyError: there is no such layer; lists those that there are.
     """
-    wanted = {name: _last_module(model.layers, name) for name in layers}
+    wanted = {name: completing_module(model.layers, name) for name in layers}
     found: dict[str, Tensor] = {}
     was_training = model.training
     model.eval()
@@ -55,8 +55,12 @@ def activations(model: LeNet5, batch: Tensor, layers: Sequence[str]) -> dict[str
     return {name: _array(found[module]) for name, module in wanted.items()}
 
 
-def _last_module(layers: Sequence[Layer], name: str) -> str:
-    """Name of the module that completes the layer `name`."""
+def completing_module(layers: Sequence[Layer], name: str) -> str:
+    """Name of the module that completes the layer `name`: of "C1" its activation, of "conv1" itself.
+
+    Raises:
+        KeyError: there is no such layer; lists those that there are.
+    """
     named = layer_named(layers, name)
     if name == named.name:
         return name
@@ -72,3 +76,9 @@ def _last_module(layers: Sequence[Layer], name: str) -> str:
 def _array(tensor: Tensor) -> NDArray[np.float32]:
     """A copy in row-major order, whatever the memory format; later training does not reach it."""
     return np.array(tensor.detach().cpu().numpy(), dtype=np.float32, order="C")
+
+
+def convolved(batch: Tensor, weights: NDArray[np.float32], padding: int) -> NDArray[np.float32]:
+    """The bare convolution (n, out, h, w) of `batch` (n, in, s, s) with kernels (out, in, k, k): no bias, no activation."""
+    with torch.no_grad():
+        return _array(nn.functional.conv2d(batch, torch.from_numpy(weights), padding=padding))

@@ -11,7 +11,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-DatasetName = Literal["mnist", "idx"]
+DatasetName = Literal["mnist", "fashion_mnist", "idx", "folder"]
 Normalization = Literal["unit", "standard", "lecun1998"]
 Activation = Literal["sigmoid", "tanh", "scaled_tanh", "relu", "leaky_relu", "elu", "gelu", "silu"]
 Pooling = Literal["average", "max", "subsampling", "strided"]
@@ -54,7 +54,7 @@ class DataRecipe(Recipe):
 
     name: DatasetName = Field("mnist", description="dataset")
     path: str | None = Field(
-        None, description="folder of the IDX files, for name: idx; not part of the run's key"
+        None, description="folder of the files, for name: idx and name: folder; not part of the run's key"
     )
     image_size: int = Field(
         28, ge=4, le=256, description="side in pixels after zero padding on all sides, e.g. 28 or 32"

@@ -14,6 +14,7 @@ from math import ceil, isfinite
 import torch
 from torch import Tensor
 
+from lenet.anatomy import CODE_COUNT
 from lenet.augmentation import random_affine
 from lenet.determinism import generator
 from lenet.errors import TrainingDiverged
@@ -56,7 +57,7 @@ def train(recipe: RunRecipe, splits: Splits, resume_from: TrainingState | None =
         TrainingDiverged: a loss is not finite.
     """
     keep_freed_memory()
-    trainee = _beginner(recipe)
+    trainee = _beginner(recipe, len(splits.classes))
     records: tuple[EpochRecord, ...] = ()
     if resume_from is not None:
         trainee.restore(resume_from.tensors)
@@ -69,15 +70,24 @@ def train(recipe: RunRecipe, splits: Splits, resume_from: TrainingState | None =
         yield EpochEnd(record, seconds, TrainingState(records, trainee.snapshot()))
 
 
-def model_of(recipe: RunRecipe, tensors: Mapping[str, Tensor]) -> LeNet5:
-    """The network whose weights are the "model/" part of `tensors`, in evaluation mode."""
-    model = build_model(recipe.model, recipe.data.image_size, generator(recipe.seed, "weights"))
+def model_of(recipe: RunRecipe, tensors: Mapping[str, Tensor], classes: int | None = None) -> LeNet5:
+    """The network whose weights are the "model/" part of `tensors`, in evaluation mode.
+
+    Args:
+        classes: default: as many as its output layer has; 10 for the paper's codes, which are not stored.
+    """
+    if classes is None:
+        output = tensors.get("model/output.weight")
+        classes = CODE_COUNT if output is None else len(output)
+    weights = generator(recipe.seed, "weights")
+    model = build_model(recipe.model, recipe.data.image_size, weights, classes)
     load_weights(model, tensors)
     return model.eval()
 
 
-def _beginner(recipe: RunRecipe) -> Trainee:
-    model = build_model(recipe.model, recipe.data.image_size, generator(recipe.seed, "weights"))
+def _beginner(recipe: RunRecipe, classes: int) -> Trainee:
+    weights = generator(recipe.seed, "weights")
+    model = build_model(recipe.model, recipe.data.image_size, weights, classes)
     generators = {
         purpose: generator(recipe.seed, purpose) for purpose in ("shuffle", "dropout", "augmentation")
     }

@@ -1,6 +1,7 @@
 """The command line: thin. Each command imports what it needs when it runs, so that help answers at once.
 
-Exit status: 0 done; 1 a bug, with its traceback; 2 the user's input or machine is wrong; 130 interrupted.
+Exit status: 0 done; 1 a bug, with its traceback; 2 the user's input or machine is wrong;
+3 verify found a difference; 130 interrupted.
 """
 
 from __future__ import annotations
@@ -8,7 +9,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 from typer.core import TyperCommand, TyperGroup
@@ -16,15 +17,23 @@ from typer.core import TyperCommand, TyperGroup
 from lenet.errors import LabError
 from report.command_help import HELP, PROGRAM, VERSION, command_help, overview, usage_fault
 from report.errors import Interrupted, LabReportError
+from report.picture_command import draw
+from report.wording import cluster, handing_in
 from report.wording import commands as say
+from report.wording import compare as comparing
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
 
 Student = Annotated[Path | None, typer.Option("--student", metavar="FILE", help=say.STUDENT)]
+Anonymous = Annotated[bool, typer.Option("--anonymous", help=handing_in.ANONYMOUS)]
+Name = Annotated[str | None, typer.Option("--name", metavar="PATTERN", help=handing_in.NAME)]
 Overrides = Annotated[list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help=say.SET)]
 Out = Annotated[Path, typer.Option("--out", metavar="DIR", help=say.OUT)]
+Trainer = Literal["local", "ray"]
 DataDir = Annotated[Path | None, typer.Option("--data-dir", metavar="DIR", help=say.DATA_DIR)]
 BUILD = Path("build")
+DIFFERENT = 3
+"""Exit status when a report is not what it should be."""
 INTERRUPTED = 130
 """Exit status after Ctrl-C; typer's too."""
 
@@ -39,9 +48,20 @@ def build(
     overrides: Overrides = None,
     fresh: Annotated[bool, typer.Option("--fresh", help=say.FRESH)] = False,
     data_dir: DataDir = None,
+    formats: Annotated[list[str] | None, typer.Option("--format", metavar="FORMATS", help=say.FORMAT)] = None,
+    anonymous: Anonymous = False,
+    name: Name = None,
+    executor: Annotated[
+        Trainer, typer.Option("--executor", metavar="WHERE", help=cluster.EXECUTOR)
+    ] = "local",
+    ray_address: Annotated[
+        str | None, typer.Option("--ray-address", metavar="ADDRESS", help=cluster.RAY_ADDRESS)
+    ] = None,
 ) -> None:
+    from report.execution.choice import executor_for
     from report.execution.progress import reporter_for
     from report.pipeline import build as build_report
+    from report.specification.formats import read_formats
     from report.wording import progress
 
     reporter = reporter_for(sys.stderr)
@@ -54,6 +74,10 @@ def build(
         overrides=tuple(overrides or ()),
         fresh=fresh,
         data_dir=data_dir,
+        formats=read_formats(formats or ()),
+        anonymous=anonymous,
+        name=name,
+        executor=executor_for(executor, ray_address, jobs, data_dir),
         reporter=reporter,
     )
     reporter.summary()
@@ -67,6 +91,7 @@ def build(
 def check(
     specs: Annotated[list[Path], typer.Argument(metavar="SPEC", help=say.SPECS)],
     student: Student = None,
+    anonymous: Anonymous = False,
     overrides: Overrides = None,
 ) -> None:
     from report.errors import SpecError
@@ -76,7 +101,7 @@ def check(
     sound = True
     for path in specs:
         try:
-            spec = load_spec(path, overrides=overrides or (), student=student)
+            spec = load_spec(path, overrides=overrides or (), student=student, anonymous=anonymous)
             rehearse(spec)
         except SpecError as error:
             sound = False
@@ -100,6 +125,27 @@ def runs(out: Out = BUILD) -> None:
         typer.echo(line, err=True)
     if unfinished := store.unfinished():
         typer.echo(say.unfinished_runs(len(unfinished)))
+
+
+@app.command(help=say.COMMANDS["verify"])
+def verify(
+    report: Annotated[Path, typer.Argument(metavar="REPORT", help=say.REPORT)],
+    runs: Annotated[Path | None, typer.Option("--runs", metavar="DIR", help=say.RUNS)] = None,
+    retrain: Annotated[int | None, typer.Option("--retrain", min=1, metavar="N", help=say.RETRAIN)] = None,
+    data_dir: DataDir = None,
+) -> None:
+    from report.execution.progress import reporter_for
+    from report.verification.verify import verify as check_report
+    from report.wording import verification
+
+    reporter = reporter_for(sys.stderr)
+    verdict = check_report(report, runs=runs, data_dir=data_dir, retrain=retrain or 0, reporter=reporter)
+    typer.echo(verification.told(verdict))
+    if not verdict.sound:
+        raise typer.Exit(DIFFERENT)
+
+
+app.command(help=say.COMMANDS["draw"])(draw)
 
 
 @app.command(help=say.COMMANDS["data"])
@@ -134,6 +180,37 @@ def new(name: Annotated[str, typer.Argument(metavar="NAME", help=say.NEW_NAME)])
     from report.specification.starter import write_starter
 
     typer.echo(say.created(write_starter(name, Path())))
+
+
+@app.command(help=say.COMMANDS["anatomy"])
+def anatomy(network: Annotated[str, typer.Argument(metavar="SPEC|NAME", help=say.NETWORK)]) -> None:
+    from report.anatomy_listing import told
+
+    typer.echo(told(network))
+
+
+@app.command(help=say.COMMANDS["compare"])
+def compare(
+    items: Annotated[list[str], typer.Argument(metavar="SPEC|KEY", help=comparing.ITEMS)],
+    csv: Annotated[Path | None, typer.Option("--csv", metavar="FILE", help=comparing.CSV)] = None,
+    markdown: Annotated[
+        Path | None, typer.Option("--markdown", metavar="FILE", help=comparing.MARKDOWN)
+    ] = None,
+    latex: Annotated[Path | None, typer.Option("--latex", metavar="FILE", help=comparing.LATEX)] = None,
+    out: Out = BUILD,
+    runs: Annotated[Path | None, typer.Option("--runs", metavar="DIR", help=say.RUNS)] = None,
+) -> None:
+    from report.comparing.chosen_runs import chosen
+    from report.comparing.plain_tables import printed
+    from report.store.run_store import RunStore
+
+    study = chosen(items, RunStore(runs or out / "runs"))
+    typer.echo(printed(study))
+    if csv or markdown or latex:
+        from report.comparing.exports import write
+
+        for path in write(study, csv, markdown, latex):
+            typer.echo(comparing.written(path))
 
 
 @app.command(help=say.COMMANDS["schema"])

@@ -16,16 +16,18 @@ def prepare(name: str, data_dir: Path | None, progress: Progress) -> Dataset:
     """Have a dataset on this machine.
 
     Args:
-        name: a `DatasetName`; for idx, `data_dir` is the folder of its files.
+        name: a `DatasetName`; for idx and folder, `data_dir` is the folder of its files.
 
     Raises:
-        DataError: no such name, or idx without a folder.
+        DataError: no such name, or one that needs a folder without it.
         lenet.errors.DatasetError: it cannot be had.
     """
-    if name == "mnist":
-        return load_dataset(DataRecipe(name="mnist"), data_dir=data_dir, progress=progress)
-    if name != "idx":
-        raise DataError(say.unknown_dataset(name, get_args(DatasetName)))
-    if data_dir is None:
-        raise DataError(say.IDX_NEEDS_DATA_DIR)
-    return load_dataset(DataRecipe(name="idx", path=str(data_dir)), progress=progress)
+    match name:
+        case "mnist" | "fashion_mnist":
+            return load_dataset(DataRecipe(name=name), data_dir=data_dir, progress=progress)
+        case "idx" | "folder":
+            if data_dir is None:
+                raise DataError(say.needs_data_dir(name))
+            return load_dataset(DataRecipe(name=name, path=str(data_dir)), progress=progress)
+        case _:
+            raise DataError(say.unknown_dataset(name, get_args(DatasetName)))

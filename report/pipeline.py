@@ -12,12 +12,16 @@ from lenet.datasets import dataset_digest
 from report import doctor
 from report.execution.executor import LocalExecutor
 from report.execution.progress import Reporter
-from report.execution.runs import Decision, RunRequest, ensure_runs
+from report.execution.runs import Decision, Executor, RunRequest, ensure_runs
 from report.figures.artifacts import PictureSource, draw
-from report.press.outputs import Outputs
+from report.press.outputs import Outputs, plain
+from report.press.results_json import render_json
 from report.specification.experiment import load_spec
+from report.specification.file_name import file_name
+from report.specification.formats import Format
 from report.store.run_store import RunStore
 from report.study.analysis import analyse
+from report.verification.record import record_of, with_seal
 from report.wording import steps
 from report.writing.compose import compose
 from report.writing.rehearsal import rehearse
@@ -49,6 +53,10 @@ def build(
     overrides: tuple[str, ...] = (),
     fresh: bool = False,
     data_dir: Path | None = None,
+    formats: tuple[Format, ...] = (),
+    anonymous: bool = False,
+    name: str | None = None,
+    executor: Executor | None = None,
 ) -> BuildResult:
     """Build the report of one spec.
 
@@ -62,16 +70,23 @@ def build(
         overrides: "key=value" settings laid over the spec.
         fresh: train again even what the store has.
         data_dir: where the dataset's files lie, if not in the usual places.
+        formats: what to write; default: what the spec says.
+        anonymous: leave out who hands the report in.
+        name: pattern for the names of the files, e.g. "{学号}_{姓名}"; default: "report".
+        executor: who trains; default: this machine.
 
     Raises:
         LabReportError: anything that the user can mend; nothing is lost, and no report is half written.
     """
-    doctor.require_printing()
-    spec = load_spec(spec_path, overrides=overrides, student=student)
+    spec = load_spec(spec_path, overrides=overrides, student=student, anonymous=anonymous)
+    stem = file_name(name, spec.cover)
+    formats = formats or spec.formats
+    if "pdf" in formats:
+        doctor.require_printing()
     rehearse(spec)
 
     store = RunStore(runs or out / "runs")
-    executor = LocalExecutor(jobs, data_dir)
+    executor = executor or LocalExecutor(jobs, data_dir)
     requests = [RunRequest(*request) for request in spec.requests()]
     finished = ensure_runs(
         requests, store, executor, dataset_digest_of=dataset_digest, reporter=reporter, fresh=fresh
@@ -80,8 +95,10 @@ def build(
     with reporter.step(steps.DRAWING):
         artifacts = draw(spec.figures, PictureSource.of(spec, finished, data_dir), out / "pictures")
     document = compose(spec, study, artifacts)
+    record = record_of(spec, render_json(spec, study, document), plain(document), finished)
+    document = with_seal(document, record.seal)
 
-    outputs = Outputs(out / "reports" / spec.name, spec, study, document)
+    outputs = Outputs(out / "reports" / spec.name, spec, study, document, formats, record, stem)
     if outputs.current():
         return BuildResult(outputs.paths, finished.decisions, unchanged=True)
     with reporter.step(steps.TYPESETTING):

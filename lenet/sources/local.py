@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import zlib
 from dataclasses import dataclass
 from itertools import product
@@ -12,7 +13,7 @@ from lenet.sources import idx
 from lenet.sources.source import Progress, SourceFailed, WantedFile, sha256
 
 # Flat, or as torchvision leaves them below its root.
-_SUBFOLDERS = ("", "raw", "MNIST/raw")
+_SUBFOLDERS = ("", "raw", "MNIST/raw", "FashionMNIST/raw")
 
 
 def candidates(folder: Path, name: str) -> tuple[Path, ...]:
@@ -23,7 +24,8 @@ def candidates(folder: Path, name: str) -> tuple[Path, ...]:
     spellings = (name, name.replace("-idx", ".idx"))
     places = product(("", ".gz"), _SUBFOLDERS, spellings)
     paths = (folder / subfolder / (spelling + suffix) for suffix, subfolder, spelling in places)
-    return tuple(path for path in paths if path.is_file())
+    # Path.is_file raises where the system refuses the name itself.
+    return tuple(path for path in paths if os.path.isfile(path))  # noqa: PTH113
 
 
 @dataclass(frozen=True)

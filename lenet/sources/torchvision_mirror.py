@@ -1,6 +1,6 @@
-"""MNIST by torchvision's own download, from the mirrors that torchvision knows (the open internet).
+"""A dataset by torchvision's own download, from the mirrors that torchvision knows (the open internet).
 
-It runs in a process of its own, as `python -m lenet.sources.torchvision_mirror FOLDER`: torchvision prints,
+It runs in a process of its own, as `python -m lenet.sources.torchvision_mirror FOLDER CLASS`: torchvision prints,
 and its sockets have no time limit of their own.
 """
 
@@ -22,9 +22,10 @@ _SOCKET_SECONDS = 15
 
 @dataclass(frozen=True)
 class TorchvisionMirror:
-    """torchvision.datasets.MNIST; `size` is what its four .gz files come to."""
+    """A class of torchvision.datasets; `size` is what its four .gz files come to."""
 
     size: int
+    dataset: str = "MNIST"
     name: str = "torchvision"
 
     def fetch(self, progress: Progress) -> dict[str, bytes]:
@@ -36,7 +37,7 @@ class TorchvisionMirror:
         with tempfile.TemporaryDirectory(prefix="lenet-", ignore_cleanup_errors=True) as temporary:
             folder = Path(temporary)
             run_into(folder, self._command(folder), progress)
-            raw = folder / "MNIST" / "raw"
+            raw = folder / self.dataset / "raw"
             missing = [name for name in idx.FILE_NAMES if not (raw / name).is_file()]
             if missing:
                 raise SourceFailed(f"not_found: {missing[0]}")
@@ -47,7 +48,7 @@ class TorchvisionMirror:
         path = os.pathsep.join(filter(None, (packages, os.environ.get("PYTHONPATH"))))
         return Command(
             source=self.name,
-            argv=(sys.executable, "-m", "lenet.sources.torchvision_mirror", str(folder)),
+            argv=(sys.executable, "-m", "lenet.sources.torchvision_mirror", str(folder), self.dataset),
             growing="*.gz",
             total_bytes=self.size,
             telling=("urlopen error", "HTTP Error", "timed out", "Error"),
@@ -55,13 +56,13 @@ class TorchvisionMirror:
         )
 
 
-def download(folder: str) -> None:
-    """Let torchvision fetch MNIST into `folder`/MNIST/raw, each silence of a mirror limited."""
+def download(folder: str, dataset: str) -> None:
+    """Let torchvision fetch a dataset into `folder`/<dataset>/raw, each silence of a mirror limited."""
     from lenet.vision import import_torchvision
 
     socket.setdefaulttimeout(_SOCKET_SECONDS)
-    import_torchvision("datasets").MNIST(folder, download=True)
+    getattr(import_torchvision("datasets"), dataset)(folder, download=True)
 
 
 if __name__ == "__main__":
-    download(sys.argv[1])
+    download(*sys.argv[1:])

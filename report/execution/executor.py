@@ -65,22 +65,12 @@ class LocalExecutor:
             return
         with reporter.training(tuple(job.request for job in jobs)):
             try:
-                places = self._fetch(jobs, reporter)
+                places = fetched(jobs, self.data_dir, reporter)
             except KeyboardInterrupt:
                 raise Interrupted(wording.interrupted(0, len(jobs))) from None
             shift = _Shift(jobs, store, reporter, self.jobs or _as_many_as_fit(jobs), places)
             with interruption(shift.interrupt):
                 shift.work()
-
-    def _fetch(self, jobs: Sequence[Job], reporter: Reporter) -> DataPlaces:
-        """Have every dataset here and checked before workers start, so that no two of them fetch it."""
-        places: DataPlaces = {}
-        for job in jobs:
-            data = job.request.recipe.data
-            if _place(data) not in places:
-                dataset = load_dataset(data, data_dir=self.data_dir, progress=reporter.fetching)
-                places[_place(data)] = dataset.folder
-        return places
 
 
 class _Shift:
@@ -151,7 +141,7 @@ class _Shift:
         recipe = job.request.recipe
         worker = self._free_worker(recipe.training.threads)
         self._workers[worker] = job
-        worker.send(Order(job=job, store=self._store.root, data_dir=self._data[_place(recipe.data)]))
+        worker.send(Order(job=job, store=self._store.root, data_dir=self._data[place(recipe.data)]))
 
     def _free_worker(self, threads: int) -> WorkerProcess:
         """An idle worker with this many threads; a new one, in place of an idle one if need be."""
@@ -215,8 +205,20 @@ def _as_many_as_fit(jobs: Sequence[Job]) -> int:
     return max(1, usable_cores() // max(job.request.recipe.training.threads for job in jobs))
 
 
-def _place(data: DataRecipe) -> tuple[str, str | None]:
+def place(data: DataRecipe) -> tuple[str, str | None]:
+    """Which dataset, and where it lies: what `DataPlaces` go by."""
     return data.name, data.path
+
+
+def fetched(jobs: Sequence[Job], data_dir: Path | None, reporter: Reporter) -> DataPlaces:
+    """Have every dataset here and checked before workers start, so that no two of them fetch it."""
+    places: DataPlaces = {}
+    for job in jobs:
+        data = job.request.recipe.data
+        if place(data) not in places:
+            dataset = load_dataset(data, data_dir=data_dir, progress=reporter.fetching)
+            places[place(data)] = dataset.folder
+    return places
 
 
 def fault(job: Job, failed: Failed) -> Exception:

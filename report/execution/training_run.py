@@ -122,7 +122,7 @@ def _files(
     snapshots: Mapping[str, Array],
 ) -> dict[str, bytes]:
     """Judge the trained network on the whole of both splits, and write everything down."""
-    model = model_of(recipe, tensors)
+    model = model_of(recipe, tensors, len(splits.classes))
     learnt, judged = evaluate(model, splits.train), evaluate(model, splits.evaluation)
     results = RunResults(
         evaluated=splits.evaluated,
@@ -146,4 +146,5 @@ def _files(
         weights=weights,
         snapshots=snapshots,
         logits=judged.logits,
+        labels=splits.evaluation.labels.numpy(),
     )

@@ -21,7 +21,7 @@ from matplotlib.font_manager import fontManager
 from pylopdf_fonts_zh_cn import sans_path
 
 from report.errors import RenderError
-from report.wording.captions import missing_glyph, renderer_complained
+from report.wording.picture_faults import missing_glyph, renderer_complained
 
 if TYPE_CHECKING:
     from matplotlib.typing import RcKeyType

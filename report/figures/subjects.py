@@ -11,14 +11,27 @@ from typing import TYPE_CHECKING, Literal, Protocol, Self
 from lenet.anatomy import Layer, anatomy
 from lenet.recipe import DataRecipe, RunRecipe
 from lenet.records import EpochRecord
-from report.specification.pictures import OfOneRun, OfVariants, Options
+from report.specification.picture_bases import OfNetwork, OfOneRun, OfVariants, Options
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
     from torch import Tensor
 
     from lenet.datasets import Dataset
     from report.execution.runs import Runs
     from report.specification.experiment import ExperimentSpec
+
+
+class PictureResults(Protocol):
+    """What a picture reads of a run's results."""
+
+    @property
+    def test_accuracy(self) -> float: ...
+    @property
+    def evaluation_size(self) -> int: ...
+    @property
+    def classes(self) -> tuple[str, ...]: ...
 
 
 class PictureRun(Protocol):
@@ -32,7 +45,14 @@ class PictureRun(Protocol):
     def records(self) -> tuple[EpochRecord, ...]: ...
     @property
     def dataset_digest(self) -> str: ...
+    @property
+    def results(self) -> PictureResults: ...
+    @property
+    def seconds(self) -> tuple[float, ...]: ...
     def weights(self) -> dict[str, Tensor]: ...
+    def logits(self) -> NDArray[np.float32]: ...
+    def labels(self) -> NDArray[np.uint8]: ...
+    def snapshots(self) -> dict[str, NDArray[np.float32]]: ...
 
 
 @dataclass(frozen=True)
@@ -55,6 +75,11 @@ class Subject:
     @property
     def layers(self) -> tuple[Layer, ...]:
         return anatomy(self.recipe.model, self.recipe.data.image_size)
+
+    @property
+    def run(self) -> PictureRun:
+        """The run of a picture of one."""
+        return self.runs[0]
 
     @property
     def evaluated(self) -> Literal["test", "validation"]:
@@ -110,9 +135,10 @@ class PictureSource:
             case OfVariants():
                 names = options.variants or tuple(self.labels)
                 return tuple(Subject(name, self.labels[name], self.runs[name]) for name in names)
-            case OfOneRun():
+            case OfNetwork():
                 name = options.variant or self.baseline
-                return (Subject(name, self.labels[name], (self._run(name, options.seed),)),)
+                seed = options.seed if isinstance(options, OfOneRun) else None
+                return (Subject(name, self.labels[name], (self._run(name, seed),)),)
             case _:
                 return ()
 

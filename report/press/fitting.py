@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-from report.document import Inline, Picture, Table
+from report.document import CoverField, Inline, Picture, Table
 from report.press.spacing import WIDE, characters
 
 TEXT_WIDTH_MM = 160.0
@@ -23,6 +23,8 @@ SHORT_TABLE = 15
 """A table of at most so many rows is not divided between two pages."""
 TABLE_SIZES = {"normal": (10.5, 6.0), "small": (9.0, 3.0), "tiny": (7.5, 2.0)}
 """Type size and padding beside a cell, pt; templates/print.css has the same numbers."""
+HALF_ROW = 14.0
+"""em that the value of a field has in half a row of the title block."""
 BRIEF = 4
 """A cell of at most so many characters is kept on one line."""
 LONG_WORD = 24
@@ -39,6 +41,19 @@ def balanced(title: str, ems: float) -> float:
     length = width(title)
     lines = math.ceil(length / ems)
     return ems if lines <= 1 else min(ems, length / lines + 1)
+
+
+def field_rows(fields: Sequence[CoverField]) -> list[list[CoverField]]:
+    """The fields of a title block, two in a row; one that is too long for half the width has a row to itself."""
+    rows: list[list[CoverField]] = []
+    for field in fields:
+        is_long = width(field.value) > HALF_ROW
+        alone = is_long or not rows or len(rows[-1]) == 2 or width(rows[-1][0].value) > HALF_ROW
+        if alone:
+            rows.append([field])
+        else:
+            rows[-1].append(field)
+    return rows
 
 
 def is_short(table: Table) -> bool:

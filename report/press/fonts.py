@@ -32,7 +32,9 @@ if TYPE_CHECKING:
 ASCII = frozenset(map(chr, range(0x20, 0x7F)))
 INVISIBLE = frozenset("\n\t")
 """Characters that need no glyph."""
-UNPRINTED = {"description", "keywords", "href", "alt", "language", "provenance"}
+COMMON = frozenset("\u00a0·—−²³½é–•₂")
+"""Characters beyond ASCII and GB 2312 that reports have often."""
+UNPRINTED = {"description", "keywords", "href", "alt", "language", "provenance", "latex", "overlay", "layout"}
 """Fields of the document that are no part of what is set in type."""
 TABLES_NOT_NEEDED = ("BASE", "DSIG", "FFTM", "GDEF", "GPOS", "GSUB", "VORG", "vhea", "vmtx")
 """Vertical setting and glyph variants of other countries; without them, a character is a glyph, and text can be copied."""
@@ -102,12 +104,10 @@ def subsets(document: Document, page: frozenset[str]) -> Mapping[str, Subset]:
         RenderError: a character that no face has; names it and where it stands.
     """
     covered = {role: coverage(role) for role in FACES}
-    printable = INVISIBLE.union(*covered.values())
     spread: dict[bool, set[str]] = {True: set(), False: set()}
     for text, running in shown(document):
         spread[running].update(text)
-        if missing := [character for character in text if character not in printable]:
-            raise RenderError(say.missing_glyph(missing[0], text))
+    refuse_missing_glyphs(document)
     # The sans face never sets running text, and most characters of a report occur nowhere else.
     only_running = spread[True] - spread[False] - ASCII
     needed = {"serif": page, "sans": page - only_running, "mono": page}
@@ -115,6 +115,38 @@ def subsets(document: Document, page: frozenset[str]) -> Mapping[str, Subset]:
         role: Subset(face.family, cut(role, (needed[role] | ASCII) & covered[role]))
         for role, face in FACES.items()
     }
+
+
+def refuse_missing_glyphs(document: Document) -> None:
+    """Make sure that every character can be printed; takes a moment only where there is a rare one.
+
+    Raises:
+        RenderError: a character that no face has; names it and where it stands.
+    """
+    rare = {
+        character
+        for text, _ in shown(document)
+        for character in text
+        if character not in INVISIBLE and not is_common(character)
+    }
+    if not rare:
+        return
+    if missing := rare.difference(*map(coverage, FACES)):
+        text, character = next(
+            (text, character) for text, _ in shown(document) for character in text if character in missing
+        )
+        raise RenderError(say.missing_glyph(character, text))
+
+
+def is_common(character: str) -> bool:
+    """Whether the character is known to be in a face without opening one: ASCII, GB 2312 (a test compares), `COMMON`."""
+    if character in ASCII or character in COMMON:
+        return True
+    try:
+        character.encode("gb2312")
+    except UnicodeEncodeError:
+        return False
+    return character > "\x7f"
 
 
 def shown(node: object, running: bool = False) -> Iterator[tuple[str, bool]]:

@@ -1,15 +1,22 @@
-"""Document -> one HTML page that needs nothing else: style, fonts and pictures are inside, and no request leaves it."""
+"""Document -> one HTML page that needs nothing else: style, fonts and pictures are inside, and no request leaves it.
+
+One small script is inside as well; the page allows no other, and reads the same without it.
+"""
 
 from __future__ import annotations
 
 from base64 import b64encode
+from hashlib import sha256
 
 from report.document import Document, Picture
 from report.press.fonts import subsets
-from report.press.rendering import characters, markup, pictures, stylesheet
+from report.press.rendering import characters, markup, pictures, styles, stylesheet
 
 STYLE = "/* style */"
 """Where the style sheets go, once the page has told which characters its fonts need."""
+SCRIPT = "/* script */"
+SCRIPT_DIGEST = "sha256-SCRIPT"
+"""Where the script goes, and where the page says which one may run."""
 
 
 def render_html(document: Document) -> bytes:
@@ -24,12 +31,21 @@ def render_html(document: Document) -> bytes:
         return data_address(picture.media_type, held[picture.digest])
 
     page = markup(document, "screen", STYLE, source_of)
-    fonts = subsets(document, characters(page))
+    style = styles(document, "code.css", "screen.css")
+    fonts = subsets(document, characters(page, style))
     faces = "".join(
         f'@font-face {{ font-family: "{font.family}"; src: url({data_address("font/woff2", font.woff2)}) format("woff2") }}\n'
         for font in fonts.values()
     )
-    return page.replace(STYLE, faces + stylesheet("code.css") + stylesheet("screen.css"), 1).encode()
+    script = stylesheet("screen.js")
+    allowed = b64encode(sha256(script.encode()).digest()).decode()
+    for place, content in (
+        (SCRIPT_DIGEST, f"sha256-{allowed}"),
+        (SCRIPT, script),
+        (STYLE, faces + style),
+    ):
+        page = page.replace(place, content, 1)
+    return page.encode()
 
 
 def data_address(media_type: str, data: bytes) -> str:

@@ -20,7 +20,7 @@ from functools import partial
 from itertools import pairwise
 from typing import Any, Literal, Protocol
 
-from report.press.spacing import WIDE, is_ideograph
+from report.press.spacing import OBJECT, WIDE, is_ideograph
 
 Gap = Literal["firm", "close", "loose"]
 """What two neighbours allow: nothing; a little, as within a Chinese word; more, as at a word space."""
@@ -36,8 +36,6 @@ UNITS_PER_PX = 1024
 """Pango's scale."""
 SPACES = " \u00a0"
 OPENING = "（《〈「『【〔“"
-OBJECT = "\ufffc"
-"""Stands for a picture or the like within a line."""
 GAP_CLASSES = {"left": "gap-before", "right": "gap-after"}
 """Class of the elements whose margin must vanish at that edge of a line (templates/inlines/spaced.html.jinja)."""
 
@@ -144,6 +142,8 @@ class Typesetter:
         text = "".join(self.texts(line))
         whole = line.style["text_align_last"] == "justify"
         gaps = [gap(*pair) for pair in pairwise(text)]
+        if text[:1] == OBJECT and gaps:
+            gaps[0] = "firm"  # the marker of a list keeps its distance
         if shares := spread(gaps, extra_width, line.style["font_size"], whole):
             # Nothing follows the last character.
             self.move(line, iter([*shares, 0.0]), 0.0)

@@ -8,19 +8,44 @@ from collections.abc import Iterable
 from dataclasses import dataclass, is_dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import TypedDict, assert_never
+
+from filelock import FileLock
 
 import report
-from report.atomic import write_bytes
+from report.atomic import write_together
 from report.digests import canonical_json, digest, file_digest
 from report.document import Block, Document, Figure, ListBlock, Quote
 from report.press.results_json import render_json
 from report.resources import templates_folder
 from report.specification.experiment import ExperimentSpec
+from report.specification.formats import Format
 from report.study.analysis import Study
+from report.verification.record import SPEC_FILE, Record
 
 MANIFEST = "manifest.json"
-RENDERERS = ("fonttools", "jinja2", "pydyf", "pygments", "pylopdf-fonts-zh-cn", "weasyprint")
+OVERLAY = "templates"
+"""Folder of the user's own templates within a report's, for whoever checks it."""
+RENDERERS = (
+    "fonttools",
+    "jinja2",
+    "latex2mathml",
+    "lxml",
+    "pydyf",
+    "pygments",
+    "pylopdf-fonts-zh-cn",
+    "weasyprint",
+    "ziamath",
+)
 """Packages whose version can change the bytes of a page."""
+
+
+class Manifest(TypedDict):
+    """What manifest.json says: the digests of the inputs and of each file by its name in the folder, and facts for who checks."""
+
+    inputs: str
+    files: dict[str, str]
+    facts: dict[str, object]
 
 
 @dataclass(frozen=True)
@@ -28,18 +53,21 @@ class Outputs:
     """One report's files, rendered from a document.
 
     The manifest says from which inputs the files were made and what their digests are; it is written last, so a report whose
-    manifest does not fit is made again.
+    manifest does not fit is made again. What an earlier build made stays if its inputs were the same, and goes if not.
     """
 
     folder: Path
     spec: ExperimentSpec
     study: Study
     document: Document
+    formats: tuple[Format, ...] = ("html", "pdf")
+    record: Record | None = None
+    stem: str = "report"
 
     @property
     def paths(self) -> tuple[Path, ...]:
         """The files for the reader, the most useful first."""
-        return tuple(self.folder / name for name in ("report.html", "report.pdf", "report.json"))
+        return (*(self.folder / f"{self.stem}.{name}" for name in self.formats), self.folder / "report.json")
 
     @cached_property
     def results(self) -> bytes:
@@ -54,49 +82,112 @@ class Outputs:
                 {
                     "document": plain(self.document),
                     "results": digest(self.results),
+                    "stem": self.stem,
                     "code": [file_digest(path) for path in sources()],
                     "renderers": [importlib.metadata.version(name) for name in RENDERERS],
                 }
             )
         )
 
+    @cached_property
+    def facts(self) -> dict[str, object]:
+        """What the manifest says of the record."""
+        return self.record.facts() if self.record else {}
+
     def current(self) -> bool:
         """Whether every file is there, unaltered, and made from these inputs."""
+        manifest = self.manifest()
+        wanted = {path.name for path in self.paths}
+        return (
+            manifest["inputs"] == self.inputs
+            and wanted <= manifest["files"].keys()
+            and self.unaltered(manifest) == manifest["files"]
+            and manifest["facts"] == self.facts
+        )
+
+    def manifest(self) -> Manifest:
+        """What the last build wrote."""
         try:
             manifest = json.loads((self.folder / MANIFEST).read_bytes())
-            files: dict[str, str] = manifest["files"]
-            return manifest["inputs"] == self.inputs and all(
-                file_digest(self.folder / name) == wanted for name, wanted in files.items()
-            )
+            inputs, files = str(manifest.pop("inputs")), dict(manifest.pop("files"))
+            return {"inputs": inputs, "files": files, "facts": manifest}
         except (OSError, ValueError, KeyError, TypeError):
             # No manifest, or one that something else wrote: the report is made anew.
+            return {"inputs": "", "files": {}, "facts": {}}
+
+    def unaltered(self, manifest: Manifest) -> dict[str, str]:
+        """The files of a manifest that are still what they were."""
+        return {name: wanted for name, wanted in manifest["files"].items() if self.holds(name, wanted)}
+
+    def holds(self, name: str, wanted: str) -> bool:
+        """Whether a file of the folder has this digest."""
+        try:
+            return file_digest(self.folder / name) == wanted
+        except OSError:
             return False
 
     def write(self) -> None:
-        """Render everything, then write everything."""
-        from report.press.html import render_html
-        from report.press.pdf import render_pdf
+        """Render everything, then write everything, the manifest last."""
+        before = self.manifest()
+        kept = self.unaltered(before) if before["inputs"] == self.inputs else {}
+        files = {f"figures/{name}": path.read_bytes() for name, path in picture_files(self.document).items()}
+        files["report.json"] = self.results
+        files |= {f"{OVERLAY}/{file.name}": file.data for file in self.document.overlay}
+        if self.record:
+            files[SPEC_FILE] = self.record.spec
+        for name in self.formats:
+            if f"{self.stem}.{name}" not in kept:
+                files[f"{self.stem}.{name}"] = rendered(name, self.document)
+        kept |= {name: digest(data) for name, data in files.items()}
+        manifest = {"inputs": self.inputs, **self.facts, "files": dict(sorted(kept.items()))}
+        files[MANIFEST] = json.dumps(manifest, indent=2, ensure_ascii=False).encode() + b"\n"
+        self.folder.mkdir(parents=True, exist_ok=True)
+        with FileLock(
+            self.folder.parent / f".{self.folder.name}.lock"
+        ):  # another build of the same spec may end just now
+            write_together(self.folder, files)
+            self.remove_strangers(set(kept), set(before["files"]))
 
-        files = {
-            "report.html": render_html(self.document),
-            "report.pdf": render_pdf(self.document),
-            "report.json": self.results,
-        }
-        files |= {
-            f"figures/{figure.label}{figure.picture.path.suffix}": figure.picture.path.read_bytes()
-            for figure in figures(self.document)
-        }
-        for name, data in files.items():
-            write_bytes(self.folder / name, data)
-        manifest = {"inputs": self.inputs, "files": {name: digest(data) for name, data in files.items()}}
-        write_bytes(self.folder / MANIFEST, json.dumps(manifest, indent=2).encode() + b"\n")
-        self.remove_strangers(set(files))
+    def remove_strangers(self, wanted: set[str], before: set[str]) -> None:
+        """Take away what an earlier build made and this one has no part in."""
+        drawn = {f"figures/{path.name}" for path in (self.folder / "figures").glob("[!.]*")}
+        for name in (before | drawn) - wanted:
+            if (self.folder / name).resolve().is_relative_to(self.folder.resolve()):
+                (self.folder / name).unlink(missing_ok=True)
+        for path in self.folder.rglob(".*.tmp"):
+            path.unlink()  # a build that was killed left it
 
-    def remove_strangers(self, wanted: set[str]) -> None:
-        """Take away pictures of an earlier build that this one no longer has."""
-        for path in (self.folder / "figures").glob("*"):
-            if f"figures/{path.name}" not in wanted:
-                path.unlink()
+
+def rendered(name: Format, document: Document) -> bytes:
+    """The document in one format."""
+    match name:
+        case "html":
+            from report.press.html import render_html
+
+            return render_html(document)
+        case "pdf":
+            from report.press.pdf import render_pdf
+
+            return render_pdf(document)
+        case "docx":
+            from report.press.word.docx_file import render_docx
+
+            return render_docx(document)
+        case "md":
+            from report.press.markdown_file import render_markdown
+
+            return render_markdown(document).encode()
+        case _:
+            assert_never(name)
+
+
+def picture_files(document: Document) -> dict[str, Path]:
+    """Where each picture lies, by its name in the report's folder of figures."""
+    return {
+        f"{figure.label}{picture.path.suffix}": picture.path
+        for figure in figures(document)
+        for picture in (figure.picture, figure.picture.printed)
+    }
 
 
 def figures(document: Document) -> Iterable[Figure]:
@@ -130,6 +221,8 @@ def plain(value: object) -> object:
     match value:
         case Path():
             return None
+        case bytes():
+            return digest(value)
         case tuple():
             return [plain(item) for item in value]
         case _ if is_dataclass(value) and not isinstance(value, type):

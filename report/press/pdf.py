@@ -9,16 +9,22 @@ import gc
 import logging
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from report.document import Document
 from report.errors import RenderError
 from report.press.fonts import FACES, Subset, subsets
 from report.press.justification import justified
-from report.press.rendering import characters, markup, pictures, stylesheet
+from report.press.overlay import assets
+from report.press.page_filling import PASSES, filled
+from report.press.rendering import characters, formulas, markup, pictures, styles
 from report.wording import rendering as say
 
 if TYPE_CHECKING:
+    from weasyprint import CSS
+    from weasyprint import Document as Layout
+    from weasyprint.text.fonts import FontConfiguration
     from weasyprint.urls import URLFetcher
 
 SCHEME = "labreport"
@@ -31,23 +37,17 @@ def render_pdf(document: Document) -> bytes:
     Raises:
         RenderError: a character without a glyph, a damaged picture, or anything at all that WeasyPrint warns of.
     """
-    page = markup(document, "print", "", lambda picture: f"{SCHEME}:picture/{picture.digest}")
-    fonts = subsets(document, characters(page))
+    page, style = print_markup(document), styles(document, "code.css", "print.css")
+    fonts = subsets(document, characters(page, style))
     with complaints_refused(), justified(), collector_paused():
-        from weasyprint import CSS, HTML
+        from weasyprint import CSS
         from weasyprint.text.fonts import FontConfiguration
 
-        fetcher = own_fetcher(pictures(document), fonts)
+        fetcher = own_fetcher(pictures(document), fonts, {**formulas(document), **assets(document)})
         # WeasyPrint takes in @font-face rules only where the style sheet and the rendering share one configuration.
         configuration = FontConfiguration()
-        style = CSS(
-            string=font_faces() + stylesheet("code.css") + stylesheet("print.css"),
-            font_config=configuration,
-            url_fetcher=fetcher,
-        )
-        layout = HTML(string=page, url_fetcher=fetcher).render(
-            stylesheets=[style], font_config=configuration, pdf_variant="pdf/ua-1"
-        )
+        sheet = CSS(string=font_faces() + style, font_config=configuration, url_fetcher=fetcher)
+        layout = laid_out(document, fetcher, sheet, configuration)
         # The fonts are cut already; leaving them alone keeps the bytes independent of the machine's HarfBuzz.
         pdf = layout.write_pdf(pdf_variant="pdf/ua-1", pdf_identifier=True, full_fonts=True)
     families = {face.family for face in FACES.values()}
@@ -55,6 +55,26 @@ def render_pdf(document: Document) -> bytes:
         raise RenderError(say.foreign_fonts(sorted(foreign)))
     assert isinstance(pdf, bytes)
     return pdf
+
+
+def print_markup(document: Document) -> str:
+    """The page's HTML, with the addresses that `own_fetcher` answers."""
+    return markup(document, "print", "", lambda picture: f"{SCHEME}:picture/{picture.digest}")
+
+
+def laid_out(document: Document, fetcher: URLFetcher, sheet: CSS, configuration: FontConfiguration) -> Layout:
+    """The pages, laid out again as long as text can be moved into the space before a float (report/press/page_filling.py)."""
+    from weasyprint import HTML
+
+    for _ in range(PASSES):
+        layout: Layout = HTML(string=print_markup(document), url_fetcher=fetcher).render(
+            stylesheets=[sheet], font_config=configuration, pdf_variant="pdf/ua-1"
+        )
+        better = filled(document, layout.pages)
+        if better == document:
+            break
+        document = better
+    return layout
 
 
 def font_faces() -> str:
@@ -65,12 +85,17 @@ def font_faces() -> str:
     )
 
 
-def own_fetcher(pictures: Mapping[str, bytes], fonts: Mapping[str, Subset]) -> URLFetcher:
-    """What WeasyPrint may read: the report's pictures and fonts, both already in memory."""
+def own_fetcher(
+    pictures: Mapping[str, bytes],
+    fonts: Mapping[str, Subset],
+    others: Mapping[str, bytes] = MappingProxyType({}),
+) -> URLFetcher:
+    """What WeasyPrint may read: the report's pictures and fonts and `others` by their whole addresses, all already in memory."""
     from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
     held = {f"{SCHEME}:font/{role}": font.opentype for role, font in fonts.items()}
     held |= {f"{SCHEME}:picture/{digest}": data for digest, data in pictures.items()}
+    held |= others
 
     class OwnFetcher(URLFetcher):
         def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> URLFetcherResponse:

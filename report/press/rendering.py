@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Literal
 
 from report.digests import digest
@@ -18,8 +18,11 @@ from report.document import (
     CodeBlock,
     Document,
     Figure,
+    Formula,
+    FormulaBlock,
     Inline,
     Link,
+    OverlayFile,
     Picture,
     Reference,
     Section,
@@ -27,7 +30,17 @@ from report.document import (
     Text,
 )
 from report.errors import RenderError
+from report.formulas import Drawing, drawing
 from report.press import fitting
+from report.press.listings import broken
+from report.press.overlay import (
+    EXTRA_STYLE,
+    Overlaid,
+    Sandbox,
+    asset_of,
+    overlay_bytes,
+    template_faults_told,
+)
 from report.press.spacing import spaced
 from report.resources import templates_folder
 from report.wording import rendering as say
@@ -44,13 +57,18 @@ CONTENTS_FROM = 9
 LINK_SCHEMES = ("http://", "https://", "mailto:")
 
 
-@cache
-def environment() -> Environment:
-    """The Jinja environment: everything is escaped, an unknown name is an error."""
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+FORMULA = "labreport:formula/"
+"""Addresses of formulas while a PDF is rendered, by digest."""
 
-    jinja = Environment(
-        loader=FileSystemLoader(templates_folder()),
+
+@lru_cache(maxsize=8)
+def environment(overlay: tuple[OverlayFile, ...] = ()) -> Environment:
+    """The Jinja environment: everything is escaped, an unknown name is an error; a sandbox where templates are the user's."""
+    from jinja2 import Environment, StrictUndefined
+    from markupsafe import Markup
+
+    jinja = (Sandbox if overlay else Environment)(
+        loader=Overlaid(overlay),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -59,7 +77,11 @@ def environment() -> Environment:
     )
     jinja.filters |= {
         "balanced": fitting.balanced,
+        "broken": lambda markup: Markup(broken(markup)),
         "cell_manner": fitting.cell_manner,
+        "field_rows": fitting.field_rows,
+        "formula": drawing,
+        "formula_source": lambda drawn: FORMULA + drawn.digest,
         "heading": heading,
         "highlighted": highlighted,
         "printed_width": fitting.printed_width,
@@ -97,24 +119,45 @@ def markup(document: Document, medium: Medium, style: str, source_of: Callable[[
     from markupsafe import Markup
 
     check_links(document)
-    return (
-        environment()
-        .get_template("report.html.jinja")
-        .render(
-            anchors=anchors(document),
-            document=document,
-            medium=medium,
-            source_of=source_of,
-            style=Markup(style),
-            with_contents=medium == "screen" or has_contents_page(document),
+    with template_faults_told(document):
+        return (
+            environment(document.overlay)
+            .get_template("report.html.jinja")
+            .render(
+                anchors=anchors(document),
+                asset=asset_of(document, medium),
+                document=document,
+                medium=medium,
+                source_of=source_of,
+                style=Markup(style),
+                with_contents=medium == "screen" or has_contents_page(document),
+            )
         )
-    )
 
 
 @cache
 def stylesheet(name: str) -> str:
     """A style sheet of the templates folder."""
     return (templates_folder() / name).read_text(encoding="utf-8")
+
+
+def styles(document: Document, *names: str) -> str:
+    """Style sheets one after the other, each the user's own where he has one, and what he adds to them."""
+    sheets = (overlay_bytes(document, name) for name in names)
+    texts = [
+        stylesheet(name) if own is None else own.decode() for name, own in zip(names, sheets, strict=True)
+    ]
+    return "\n".join([*texts, (overlay_bytes(document, EXTRA_STYLE) or b"").decode()])
+
+
+def formulas(document: Document) -> Mapping[str, bytes]:
+    """The drawings of a document's formulas, by the addresses that they have in print."""
+    found: dict[str, bytes] = {}
+    for node in nodes(document):
+        if isinstance(node, Formula | FormulaBlock):
+            drawn: Drawing = drawing(node.latex, display=isinstance(node, FormulaBlock))
+            found[FORMULA + drawn.digest] = drawn.svg.encode()
+    return found
 
 
 def characters(*texts: str) -> frozenset[str]:
@@ -124,8 +167,8 @@ def characters(*texts: str) -> frozenset[str]:
 
 
 def has_contents_page(document: Document) -> bool:
-    """Whether the report is long enough for a page of contents in print."""
-    return sum(1 for _ in document.walk()) >= CONTENTS_FROM
+    """Whether the printed report has a page of contents: it is long enough, and its text does not begin on the title's page."""
+    return document.layout == "cover" and sum(1 for _ in document.walk()) >= CONTENTS_FROM
 
 
 def anchors(document: Document) -> Mapping[str, str]:
@@ -158,24 +201,29 @@ def check_links(document: Document) -> None:
             raise RenderError(say.forbidden_link(node.href))
 
 
-def picture_bytes(figure: Figure) -> bytes:
-    """The picture of a figure, exactly as it was drawn.
+def picture_bytes(picture: Picture, label: str) -> bytes:
+    """The picture of the figure with this label, exactly as it was drawn.
 
     Raises:
         RenderError: the file is gone or was altered.
     """
     try:
-        data = figure.picture.path.read_bytes()
+        data = picture.path.read_bytes()
     except OSError as error:
-        raise RenderError(say.damaged_picture(figure.label)) from error
-    if digest(data) != figure.picture.digest:
-        raise RenderError(say.damaged_picture(figure.label))
+        raise RenderError(say.damaged_picture(label)) from error
+    if digest(data) != picture.digest:
+        raise RenderError(say.damaged_picture(label))
     return data
 
 
 def pictures(document: Document) -> Mapping[str, bytes]:
-    """The pictures of a document, by digest."""
-    return {node.picture.digest: picture_bytes(node) for node in nodes(document) if isinstance(node, Figure)}
+    """The pictures of a document, and the stills of those that move, by digest."""
+    return {
+        picture.digest: picture_bytes(picture, node.label)
+        for node in nodes(document)
+        if isinstance(node, Figure)
+        for picture in (node.picture, node.picture.printed)
+    }
 
 
 def nodes(node: object) -> Iterator[object]:

@@ -50,6 +50,25 @@ def render_json(spec: ExperimentSpec, study: Study, document: Document) -> bytes
         }
         for check in study.checks
     ]
+    comparisons = [
+        {
+            "variant": comparison.variant,
+            "baseline": comparison.baseline,
+            "difference": comparison.difference.name,
+            "low": comparison.low.name if comparison.low else None,
+            "high": comparison.high.name if comparison.high else None,
+            "paired": comparison.paired,
+            "verdict": comparison.verdict,
+            "factors": list(comparison.factors),
+            "equal_epochs": comparison.equal_epochs,
+            "mcnemar": [{"seed": test.seed, "p": test.p.name} for test in comparison.mcnemar],
+        }
+        for comparison in study.comparisons.values()
+    ]
+    confusion = {
+        name: [list(row) for row in variant.classification.confusion]
+        for name, variant in study.variants.items()
+    }
     whole = {
         "format": FORMAT,
         "title": document.title,
@@ -57,6 +76,8 @@ def render_json(spec: ExperimentSpec, study: Study, document: Document) -> bytes
         "variants": {name: variant.label for name, variant in study.variants.items()},
         "numbers": numbers,
         "checks": checks,
+        "comparisons": comparisons,
+        "confusion": confusion,
         "runs": runs,
     }
     return (json.dumps(whole, ensure_ascii=False, indent=2, allow_nan=False) + "\n").encode()

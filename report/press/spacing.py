@@ -1,7 +1,7 @@
 """The quarter of an em between Chinese characters and Latin letters or digits (中西文间距), as marks on the text.
 
 The space is a margin, never a character: what is copied or searched stays as it was written. Where the author typed a space,
-nothing is added. Code, links, references and numbers are left whole; their edges still count as neighbours.
+nothing is added. Code, links, references, numbers and formulas are left whole; their edges still count as neighbours.
 """
 
 from __future__ import annotations
@@ -12,7 +12,19 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from report.document import Code, Emphasis, Inline, LineBreak, Link, Number, Reference, Strong, Text
+from report.document import (
+    Citation,
+    Code,
+    Emphasis,
+    Formula,
+    Inline,
+    LineBreak,
+    Link,
+    Number,
+    Reference,
+    Strong,
+    Text,
+)
 
 HAN = "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
 IDEOGRAPH = re.compile(f"[{HAN}]")
@@ -20,6 +32,8 @@ WIDE = re.compile(f"[{HAN}\u3000-\u303f\u3040-\u30ff\uff00-\uffef“”]")
 """Characters that fill the square: ideographs, kana, full-width punctuation."""
 SIGNS = "%‰°⁰¹²³⁴⁵⁶⁷⁸⁹"
 """What belongs to a number and is no digit."""
+OBJECT = "\ufffc"
+"""Stands for a formula, a picture or the like within a line."""
 SOFT_LINE_END = re.compile(f"(?<={WIDE.pattern})[ ]*\n[ ]*|[ ]*\n[ ]*(?={WIDE.pattern})")
 """A line end of the source beside Chinese; unlike between Latin words, it is no space."""
 
@@ -70,11 +84,13 @@ def spaced(inlines: tuple[Inline, ...]) -> tuple[Inline, ...]:
 
 
 def characters(inlines: Iterable[Inline]) -> Iterator[str]:
-    """What a reader sees of inline pieces, as plain text; a forced line end is U+2028."""
+    """What a reader sees of inline pieces, as plain text; a forced line end is U+2028, a formula U+FFFC."""
     for inline in inlines:
         match inline:
-            case Text() | Number() | Reference() | Code():
+            case Text() | Number() | Reference() | Code() | Citation():
                 yield inline.text
+            case Formula():
+                yield OBJECT
             case LineBreak():
                 yield "\u2028"
             case Strong() | Emphasis() | Link():
@@ -87,8 +103,8 @@ def is_ideograph(character: str) -> bool:
 
 
 def is_western(character: str) -> bool:
-    """Whether the character is a letter or digit of a narrow script, or a sign that belongs to a number."""
-    if character in SIGNS:
+    """Whether the character is a letter or digit of a narrow script, a sign that belongs to a number, or a formula."""
+    if character in SIGNS or character == OBJECT:
         return True
     narrow = unicodedata.east_asian_width(character) not in "WF"
     return narrow and unicodedata.category(character) in {"Lu", "Ll", "Nd"}

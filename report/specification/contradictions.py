@@ -7,11 +7,13 @@ has other faults, and none accuses a value because of another that is wrong.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 
-from lenet.anatomy import anatomy, layer_named
+from lenet.anatomy import anatomy
 from lenet.errors import ImpossibleNetwork
-from report.specification.draft import Draft, DraftVariant
-from report.specification.pictures import Kernels, LearningCurves, OfOneRun
+from report.specification.draft import SHAPE, Draft
+from report.specification.network_size import network_sizes
+from report.specification.picture_contradictions import picture_contradictions
 from report.specification.yaml_source import Loc
 from report.wording import faults
 
@@ -27,6 +29,12 @@ TABLES = {
     "seeds",
     "checks",
     "comparison",
+    "costs",
+    "settings",
+    "differences",
+    "class_scores",
+    "confused_pairs",
+    "layer_costs",
     "environment",
     "runs",
 }
@@ -55,8 +63,6 @@ def networks(spec: Draft) -> Iterator[Problem]:
                 yield (*here, *([key] if key else [])), message
 
 
-SHAPE = ("channels", "kernel_sizes", "paddings", "pooling", "hidden", "connections", "output")
-"""Keys that decide whether a network can be built."""
 KEY_TO_CHANGE = {"kernel": "kernel_sizes", "pool": "channels", "connection": "connections", "rbf": "output"}
 """First word of an `ImpossibleNetwork.reason` -> the key that it is about."""
 
@@ -70,13 +76,15 @@ def images(spec: Draft) -> Iterator[Problem]:
         )
         if not data:
             continue
-        if data.name == "idx":
+        if data.name in faults.NEEDS_PATH:
             if data.path is None:
-                yield (*here, "path"), faults.IDX_NEEDS_PATH
+                yield (*here, "path"), faults.NEEDS_PATH[data.name]
+            if data.name == "folder" and variant.data.sure_of("image_size") and data.image_size < MNIST_SIDE:
+                yield (*here, "image_size"), faults.image_too_small(data.image_size, MNIST_SIDE)
             available = None
         else:
             if data.path is not None:
-                yield (*here, "path"), faults.PATH_ONLY_FOR_IDX
+                yield (*here, "path"), faults.PATH_ONLY_FOR_FOLDERS
             if variant.data.sure_of("image_size") and data.image_size < MNIST_SIDE:
                 yield (*here, "image_size"), faults.image_too_small(data.image_size, MNIST_SIDE)
             available = MNIST_IMAGES - data.validation_size
@@ -101,6 +109,18 @@ def base_variant(spec: Draft) -> Iterator[Problem]:
     """A baseline that is no variant."""
     if spec.baseline and spec.variants and spec.baseline not in spec.variants:
         yield ("baseline",), faults.unknown_variant(spec.baseline, tuple(spec.variants))
+
+
+def compared_with(spec: Draft) -> Iterator[Problem]:
+    """A variant compared with none that there is, or with itself; a sweep that changes none that there is."""
+    for name, variant in spec.variants.items():
+        here = ("variants", name, "against")
+        if variant.against == name:
+            yield here, faults.AGAINST_ITSELF
+        elif variant.against and variant.against not in spec.variants:
+            yield here, faults.unknown_variant(variant.against, tuple(spec.variants))
+    if spec.sweep_base and spec.sweep_base not in spec.variants:
+        yield ("sweep", "base"), faults.unknown_variant(spec.sweep_base, tuple(spec.variants))
 
 
 def epochs_shown(spec: Draft) -> Iterator[Problem]:
@@ -139,44 +159,15 @@ def figures(spec: Draft) -> Iterator[Problem]:
         if options.label in taken:
             yield (*here, "label"), faults.label_taken(options.label)
         taken.add(options.label)
-        if isinstance(options, LearningCurves):
-            for index, name in enumerate(options.variants or ()):
-                if spec.variants and name not in spec.variants:
-                    yield (*here, "variants", index), faults.unknown_variant(name, tuple(spec.variants))
-        if isinstance(options, OfOneRun):
-            if options.seed is not None and spec.seeds and options.seed not in spec.seeds:
-                yield (*here, "seed"), faults.unknown_seed(options.seed, spec.seeds)
-            shown = options.variant or spec.base
-            if shown is not None and spec.variants and shown not in spec.variants:
-                yield (*here, "variant"), faults.unknown_variant(shown, tuple(spec.variants))
-            elif shown in spec.variants and isinstance(options, Kernels):
-                yield from layers(spec.variants[shown], options.layer, (*here, "layer"))
-
-
-def layers(variant: DraftVariant, name: str, here: Loc) -> Iterator[Problem]:
-    """A layer that is no convolution of the variant's network."""
-    model, data = variant.model.sure_of(*SHAPE), variant.data.sure_of("image_size")
-    if not (model and data):
-        return
-    try:
-        found = anatomy(model, data.image_size)
-    except ImpossibleNetwork:
-        return  # `networks` tells of it
-    known = [
-        word for layer in found if layer.kind == "convolution" for word in (layer.paper_name, layer.name)
-    ]
-    try:
-        is_convolution = layer_named(found, name).kind == "convolution"
-    except KeyError:
-        is_convolution = False
-    if not is_convolution:
-        yield here, faults.no_convolution(name, known)
+        yield from picture_contradictions(spec, options, here)
 
 
 CHECKS: tuple[Callable[[Draft], Iterator[Problem]], ...] = (
     networks,
+    partial(network_sizes, shape=SHAPE),
     images,
     base_variant,
+    compared_with,
     epochs_shown,
     expectations,
     figures,

@@ -12,6 +12,9 @@ from report.specification.yaml_source import Loc, Source
 # As written in the file: 学号: 0012 is a text for people, though YAML reads a number.
 Row = Annotated[Entry | None, WithJsonSchema({"type": ["string", "number", "boolean", "null"]})]
 
+PERSONAL = ("school", "class_name", "name", "student_number", "teacher")
+"""Rows that tell who handed the report in, or lead to him."""
+
 
 class Cover(BaseModel):
     """Rows of the cover in the order of printing; None: no row, "": a blank to fill in by hand."""
@@ -33,6 +36,11 @@ class Cover(BaseModel):
         fields = type(self).model_fields.items()
         values = ((field.alias or name, getattr(self, name)) for name, field in fields)
         return tuple((label, value) for label, value in values if value is not None)
+
+    def anonymous(self) -> tuple[Cover, tuple[str, ...]]:
+        """The cover without the rows that tell a person, and what stood in those that name him."""
+        hidden = (self.name, self.student_number)
+        return self.model_copy(update=dict.fromkeys(PERSONAL)), tuple(word.strip() for word in hidden if word)
 
 
 def as_written(source: Source, *above: str) -> object:

@@ -14,6 +14,8 @@ from report.specification.validation import Salvaged, attempt, salvage
 PICTURE: TypeAdapter[PictureOptions] = TypeAdapter(PictureOptions)
 DATA, MODEL, TRAINING = TypeAdapter(DataRecipe), TypeAdapter(ModelRecipe), TypeAdapter(TrainingRecipe)
 SEEDS = TypeAdapter(tuple[int, ...])
+SHAPE = ("channels", "kernel_sizes", "paddings", "pooling", "hidden", "connections", "output")
+"""Keys that decide whether a network can be built."""
 EPOCH: TypeAdapter[int] = TypeAdapter(Annotated[int, Field(ge=0)])
 
 
@@ -24,6 +26,7 @@ class DraftVariant:
     data: Salvaged[DataRecipe]
     model: Salvaged[ModelRecipe]
     training: Salvaged[TrainingRecipe]
+    against: str = ""
 
 
 class Target(NamedTuple):
@@ -39,6 +42,7 @@ class Draft:
 
     variants: dict[str, DraftVariant]
     baseline: str | None
+    sweep_base: str
     seeds: tuple[int, ...] | None
     epochs_shown: tuple[int | None, ...]
     expectations: tuple[Target, ...]
@@ -59,17 +63,20 @@ class Draft:
 def draft(data: dict[str, object]) -> Draft:
     """Read what can be read of a spec whose variants are complete."""
     variants, baseline = data.get("variants"), data.get("baseline", "")
+    sweep = found if isinstance(found := data.get("sweep"), dict) else {}
     return Draft(
         variants={
             name: DraftVariant(
                 salvage(DATA, own.get("data", {})),
                 salvage(MODEL, own.get("model", {})),
                 salvage(TRAINING, own.get("training", {})),
+                against if isinstance(against := own.get("against", ""), str) else "",
             )
             for name, own in (variants.items() if isinstance(variants, dict) else ())
             if isinstance(own, dict)
         },
         baseline=baseline if isinstance(baseline, str) else None,
+        sweep_base=base if isinstance(base := sweep.get("base", ""), str) else "",
         seeds=attempt(SEEDS, data["seeds"]) if "seeds" in data else (0, 1, 2),
         epochs_shown=tuple(attempt(EPOCH, item) for item in items(data, "epochs_shown")),
         expectations=tuple(target(item) for item in items(data, "expectations")),

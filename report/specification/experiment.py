@@ -14,20 +14,26 @@ from typing import Annotated, TypeVar
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PrivateAttr
 
 from lenet.recipe import DataRecipe, ModelRecipe, RunRecipe, TrainingRecipe
+from report.document import Layout, OverlayFile
 from report.errors import Fault, SpecError
 from report.specification.contradictions import contradictions
 from report.specification.cover import Cover, as_written
 from report.specification.draft import draft
 from report.specification.expectations import Expectation
 from report.specification.folder_name import folder_name, is_safe
+from report.specification.formats import Format
 from report.specification.lines import Title
 from report.specification.overrides import with_overrides
+from report.specification.own_templates import read_templates
 from report.specification.pictures import DEFAULT_PICTURES, PictureOptions
 from report.specification.prose_texts import Prose
+from report.specification.questions import Grading, Questions
 from report.specification.student import read_student
+from report.specification.sweep import Expansion, Sweep, expand
 from report.specification.validation import Invalid, invalid, validate
 from report.specification.variants import PARTS, VariantName, VariantSpec, complete, origin
-from report.specification.yaml_source import Source, read_yaml
+from report.specification.works import Works
+from report.specification.yaml_source import Loc, Source, read_yaml
 from report.wording import faults, yaml_faults
 
 __all__ = ["Cover", "ExperimentSpec", "Prose", "VariantSpec", "load_spec"]
@@ -57,7 +63,7 @@ class ExperimentSpec(BaseModel):
     """One experiment and its report.
 
     Attributes:
-        variants: in the order of the file; each complete.
+        variants: in the order of the file, those of the sweep last; each complete.
         baseline: the variant that the others are compared with.
         epochs_shown: rows of the table of epochs, counted from 0.
     """
@@ -75,13 +81,32 @@ class ExperimentSpec(BaseModel):
         2,
     )
     variants: Annotated[dict[VariantName, VariantSpec], Field(min_length=1, max_length=100)]
+    sweep: Sweep | None = None
     baseline: str = ""
     epochs_shown: Annotated[tuple[Epoch, ...], AfterValidator(unique)] = ()
     expectations: Annotated[tuple[Expectation, ...], Field(max_length=200)] = ()
     figures: Annotated[tuple[PictureOptions, ...], Field(max_length=100)] = DEFAULT_PICTURES
+    formats: Annotated[tuple[Format, ...], Field(min_length=1), AfterValidator(unique)] = ("html", "pdf")
     prose: Prose = Prose()
+    layout: Layout = "cover"
+    questions: Questions = ()
+    grading: Grading = ()
+    references: Works = ()
+    templates: Annotated[str, Field(min_length=1, max_length=200)] | None = None
 
     _source: Source | None = PrivateAttr(None)
+    _overlay: tuple[OverlayFile, ...] = PrivateAttr(())
+    _hidden: tuple[str, ...] = PrivateAttr(())
+
+    @property
+    def overlay(self) -> tuple[OverlayFile, ...]:
+        """The user's own templates, as they were when the spec was read."""
+        return self._overlay
+
+    @property
+    def hidden(self) -> tuple[str, ...]:
+        """What an anonymous report must not say: the values of the rows that were left out."""
+        return self._hidden
 
     @property
     def file(self) -> Path:
@@ -101,25 +126,35 @@ class ExperimentSpec(BaseModel):
             data = data.model_copy(update={"path": str((self.file.parent / data.path).absolute())})
         return RunRecipe(data=data, model=parts.model, training=parts.training, seed=seed)
 
+    def against(self, variant: str) -> str:
+        """The variant that one is compared with; its own name for a baseline that names none."""
+        return self.variants[variant].against or self.baseline
+
     def requests(self) -> tuple[tuple[str, int, RunRecipe], ...]:
         """Every run as (variant, seed, recipe): all seeds of the first variant, then of the next."""
         return tuple((name, seed, self.recipe(name, seed)) for name in self.variants for seed in self.seeds)
 
     def prose_fault(self, section: str, line: int, message: str) -> Fault:
         """A fault in line `line` (from 1) of a section's text."""
-        loc = ("prose", section)
+        return self.text_fault(("prose", section), line, message)
+
+    def text_fault(self, loc: Loc, line: int, message: str) -> Fault:
+        """A fault in line `line` (from 1) of the text at `loc`."""
         if self._source is None:
-            return Fault(str(self.file), line, 1, ".".join(loc), message)
+            return Fault(str(self.file), line, 1, ".".join(map(str, loc)), message)
         return self._source.fault_in_text(loc, line, message)
 
 
-def load_spec(path: Path, overrides: Sequence[str] = (), student: Path | None = None) -> ExperimentSpec:
+def load_spec(
+    path: Path, overrides: Sequence[str] = (), student: Path | None = None, *, anonymous: bool = False
+) -> ExperimentSpec:
     """Read, complete and check a spec.
 
     Args:
         path: the YAML file.
         overrides: "key.key=value", laid over the file before anything is checked.
         student: a file whose entries are laid over the cover.
+        anonymous: take the rows that tell a person out of the cover.
 
     Raises:
         SpecError: everything that is wrong with the spec, the overrides and the student file.
@@ -130,32 +165,39 @@ def load_spec(path: Path, overrides: Sequence[str] = (), student: Path | None = 
     found = list(source.faults)
     if not is_safe(path.stem):
         found.append(Fault(source.file, 1, 1, "", faults.bad_file_name(path.stem)))
-    data = completed(source)
-    found += faults_of(data, source)
+    data, expansion = completed(source)
+    found += faults_of(data, source, expansion)
     if student is not None:
         rows, wrong = read_student(student)
         found += wrong
         cover = data.get("cover", {})
         data["cover"] = (cover if isinstance(cover, dict) else {}) | rows
+    overlay, wrong_templates = read_templates(source, data.get("templates"))
+    found += wrong_templates
     if found:
         raise SpecError(without_repetition(found))
     spec = validate(ExperimentSpec, with_defaults(data))
-    spec._source = source
+    if anonymous:
+        cover, hidden = spec.cover.anonymous()
+        spec = spec.model_copy(update={"cover": cover})
+        spec._hidden = hidden
+    spec._source, spec._overlay = source, overlay
     return spec
 
 
-def completed(source: Source) -> dict[str, object]:
-    """The spec's data with every variant whole; a key with nothing after it counts as not written."""
+def completed(source: Source) -> tuple[dict[str, object], Expansion]:
+    """The spec's data with every variant whole, and what its sweep made of it; an empty key counts as not written."""
     assert isinstance(source.data, dict)
     data: dict[str, object] = {key: value for key, value in source.data.items() if value is not None}
     if "cover" in data:
         data["cover"] = as_written(source, "cover")
-    if "variants" in data:
-        data["variants"] = complete(data["variants"], data)
-    return data
+    expansion = expand(data.get("variants"), data.get("sweep"))
+    if expansion.variants is not None:
+        data["variants"] = complete(expansion.variants, data)
+    return data, expansion
 
 
-def faults_of(data: dict[str, object], source: Source) -> Iterable[Fault]:
+def faults_of(data: dict[str, object], source: Source, expansion: Expansion) -> Iterable[Fault]:
     """Every fault of a spec's completed data, where it was written."""
     problems = [
         *invalid(ExperimentSpec, data),
@@ -166,7 +208,13 @@ def faults_of(data: dict[str, object], source: Source) -> Iterable[Fault]:
         # What contradicts itself spec-wide does so again in a variant that changes something else.
         if len(loc) == 3 and (loc[2:], message) in spec_wide:
             continue
-        written, place = origin(source, loc)
+        if loc == ("variants",) and "sweep" in data and not source.has(loc):
+            continue  # a sweep at fault has made none
+        swept = expansion.place(loc)
+        if swept is not None:
+            yield source.fault(swept[:3] if key else swept, message, key=key)
+            continue
+        written, place = origin(source, expansion.inherited(loc))
         yield source.fault(written, message, at=place, key=key)
 
 

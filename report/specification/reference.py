@@ -9,6 +9,7 @@ from pydantic.json_schema import GenerateJsonSchema
 
 from report.specification.experiment import ExperimentSpec
 from report.wording import spec_keys as say
+from report.wording.keys import Key
 
 Schema = dict[str, Any]
 
@@ -37,6 +38,9 @@ def schemas() -> dict[str, Schema]:
                 value.pop("default", None)  # the referenced part has its own
             if "const" in value:
                 model["required"] = [key, *model.get("required", [])]
+    # A sweep makes variants too.
+    whole["required"].remove("variants")
+    whole["anyOf"] = [{"required": ["variants"]}, {"required": ["sweep"]}]
     whole["properties"]["variants"]["propertyNames"] = {"pattern": VARIANT_NAME}
     return models
 
@@ -62,7 +66,7 @@ def reference() -> str:
     return "\n\n".join(sections) + "\n"
 
 
-def row(name: str, key: say.Key, value: Schema, required: bool) -> str:
+def row(name: str, key: Key, value: Schema, required: bool) -> str:
     """One key as a row of a Markdown table."""
     default = say.REQUIRED if required else key.default or written(value.get("default"))
     cells = (f"`{name}`", values(value), default, key.unit, key.text)

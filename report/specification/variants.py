@@ -16,7 +16,19 @@ PARTS: dict[str, type[Recipe]] = {"data": DataRecipe, "model": ModelRecipe, "tra
 """The parts of a recipe that a spec sets for all variants and a variant may change."""
 
 TEMPLATE_WORDS = {*map(str.lower, keyword.kwlist), "endif", "endfor", "set", "endset", "loop"}
-PROSE_NAMES = {"baseline", "ref", "check", "seeds", "spec", "study", "runs", "variants", "title", "epochs"}
+PROSE_NAMES = {
+    "baseline",
+    "ref",
+    "cite",
+    "check",
+    "seeds",
+    "spec",
+    "study",
+    "runs",
+    "variants",
+    "title",
+    "epochs",
+}
 KEYS = {"label", "note", "data", "model", "training", "epoch", "seed"}
 RESERVED = TEMPLATE_WORDS | PROSE_NAMES | KEYS
 """Names that mean something else, in a text's {{ }} or in the spec."""
@@ -42,13 +54,15 @@ class VariantSpec(BaseModel):
     """One network under one training.
 
     As written, `data`, `model` and `training` hold only what differs from the spec-wide ones; once loaded they
-    are complete, and `label` is the variant's name where the student gave none.
+    are complete, and `label` is the variant's name where the student gave none. `against` names the variant that this one is
+    compared with; "": the baseline.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     label: Label = ""
     note: Remark = ""
+    against: str = ""
     data: DataRecipe = DataRecipe()
     model: ModelRecipe = ModelRecipe()
     training: TrainingRecipe = TrainingRecipe()

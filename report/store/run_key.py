@@ -15,12 +15,13 @@ import lenet
 from lenet.recipe import RunRecipe
 from report.digests import canonical_json, digest
 
-KEY_FORMAT = 1
+KEY_FORMAT = 2
 """Raised when what is stored of a run, or the code in report/ that makes it, changes its meaning."""
 
 RESULT_MODULES = (
     "anatomy.py",
     "augmentation.py",
+    "cells.py",
     "determinism.py",
     "evaluation.py",
     "initialization.py",

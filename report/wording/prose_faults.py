@@ -9,7 +9,7 @@ from collections.abc import Sequence
 RAW_HTML = "正文里不能写 HTML 标签；请用 Markdown（**粗体**、*强调*、列表、表格）"
 PICTURE_IN_PROSE = '正文里不能插入图片；请在 figures 中列出，并在正文中用 {{ ref("标签") }} 引用'
 OPERATOR_FORBIDDEN = "这里不能使用 *、** 和 % 运算"
-CALL_FORBIDDEN = "这里只能调用 ref(...)"
+CALL_FORBIDDEN = "这里只能调用 ref(...) 和 cite(...)"
 TABLE_WITHOUT_CAPTION = "（未命名的表）"
 
 
@@ -67,3 +67,47 @@ def template_runtime(message: str) -> str:
 def prose_too_long(most: int) -> str:
     """A text that grew beyond all reason."""
     return f"本节正文超过 {most:,} 个字符"
+
+
+FORMULA_EMPTY = "两个美元符号之间没有公式；若要写美元符号本身，请写成 \\$"
+
+
+def formula_excerpt(latex: str) -> str:
+    """A formula as it is named in a fault."""
+    shown = " ".join(latex.split())
+    return f"“${shown if len(shown) <= 60 else shown[:57] + '…'}$”"
+
+
+def formula_too_long(most: int) -> str:
+    """A formula without end."""
+    return f"一个公式至多 {most:,} 个字符"
+
+
+def formula_character(character: str) -> str:
+    """A Chinese character within a formula."""
+    return f"公式里不能有汉字或全角符号，得到 “{character}”；请把文字写在公式外面，若要写美元符号本身，请写成 \\$"
+
+
+def formula_braces(latex: str) -> str:
+    """An open brace, or a closing one too many."""
+    return f"公式 {formula_excerpt(latex)} 的花括号不配对"
+
+
+def formula_command(command: str) -> str:
+    """A LaTeX command that does not exist here."""
+    return f"公式里的命令 {command} 不认识；若是函数名，请写成 \\operatorname{{{command[1:]}}}"
+
+
+def formula_not_understood(latex: str) -> str:
+    """LaTeX that cannot be read."""
+    return f"公式 {formula_excerpt(latex)} 不是完整的 LaTeX；请检查括号、上下标和 \\begin … \\end"
+
+
+def unknown_work(key: str, known: Sequence[str]) -> str:
+    """`cite()` of a work that the spec does not list."""
+    if not known:
+        return f'cite("{key}") 引用的文献不存在；请先在 references 中列出参考文献'
+    return f'cite("{key}") 引用的文献不存在{suggestion(key, known)}'
+
+
+CITE_NOTHING = 'cite(...) 里至少要写一个文献的名称，例如 cite("lecun1998")'

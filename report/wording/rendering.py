@@ -6,7 +6,25 @@ import unicodedata
 from collections.abc import Sequence
 
 CONTENTS = "目录"
+ENLARGE = "放大"
+SHRINK = "缩小"
+COPY = "复制"
+COPIED = "已复制"
+SORT = "按此列排序"
+PROVENANCE = "来源"
+PROVENANCE_NAMES = {
+    "kind": "种类",
+    "code": "绘图代码",
+    "options": "选项",
+    "dataset": "数据集 SHA-256",
+    "run": "训练标识",
+}
+PICTURE_DIGEST = "图片 SHA-256"
+PAGE_OF_PAGES = ("第 ", " 页　共 ", " 页")
 SKIP_TO_TEXT = "跳到正文"
+PAUSE, PLAY = "暂停", "播放"
+SCORE_COLUMNS = ("评分项目", "分值", "得分")
+SCORE_TOTAL = "合计"
 
 
 def missing_glyph(character: str, text: str) -> str:
@@ -60,3 +78,19 @@ def unknown_label(label: str) -> str:
 def damaged_picture(label: str) -> str:
     """A picture file is gone, or is not the one that was drawn."""
     return f"图片“{label}”的文件不见了，或者画好之后又被改动。请重新生成报告。"
+
+
+def unknown_asset(name: str, known: Sequence[str]) -> str:
+    """`asset()` of a picture that the folder of templates lacks."""
+    told = f"其中的图片有：{'、'.join(known)}" if known else "其中没有图片（.svg、.png、.jpg）"
+    return f"自己的模板用到了图片“{name}”，但 templates 所指的文件夹里没有它；{told}。"
+
+
+def template_fault(name: str, line: int, message: str) -> str:
+    """One of the user's own templates cannot be rendered; Jinja2's own words follow."""
+    return f"自己的模板 {name} 第 {line} 行有误：{message}。"
+
+
+def no_raster(label: str) -> str:
+    """A drawing that Word cannot show."""
+    return f"图片“{label}”只有矢量版本，Word 文件里放不了。请重新生成报告。"

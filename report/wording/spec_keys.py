@@ -2,24 +2,9 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
-
-class Key(NamedTuple):
-    """A key's meaning; `unit` of its value, `default` in words where it depends on other keys."""
-
-    text: str
-    unit: str = ""
-    default: str = ""
-
-
-class Part(NamedTuple):
-    """A group of keys: where it stands in the file, what it is, its keys."""
-
-    place: str
-    text: str
-    keys: dict[str, Key]
-
+from report.wording import document_keys
+from report.wording.keys import Key, Part
+from report.wording.picture_keys import PICTURES
 
 _RECIPE = "各键的默认值"
 _BASELINE = "baseline"
@@ -29,18 +14,6 @@ _OPTIONAL_TEXT = "由程序根据结果撰写"
 def _prose(section: str) -> Key:
     return Key(f"“{section}”一节的正文", default=_OPTIONAL_TEXT)
 
-
-def _picture(kind: str, **keys: Key) -> dict[str, Key]:
-    kinds = {"kind": Key("图的种类"), "label": Key('正文里引用这幅图的名称，如 `{{ ref("标签") }}`')}
-    return {
-        name: key._replace(default=f"`{kind}`") if name == "label" else key for name, key in kinds.items()
-    } | keys
-
-
-_OF_ONE_RUN = {
-    "variant": Key("画哪个变体", default=_BASELINE),
-    "seed": Key("画哪个随机种子的那次训练", default="第一个种子"),
-}
 
 PARTS: dict[str, Part] = {
     "ExperimentSpec": Part(
@@ -54,17 +27,24 @@ PARTS: dict[str, Part] = {
             "training": Key("训练，对所有变体有效", default=_RECIPE),
             "seeds": Key("随机种子；每个变体用每个种子各训练一次，报告给出均值和标准差"),
             "variants": Key(
-                "变体：名称 → 与上面的全局设置不同之处；名称以英文字母开头，只含英文字母、数字和下划线"
+                "变体：名称 → 与上面的全局设置不同之处；名称以英文字母开头，只含英文字母、数字和下划线",
+                default="必填；写了 sweep 时可省略",
             ),
+            "sweep": Key("取值表：自动展开成一组变体，排在 variants 之后", default="无"),
             "baseline": Key("作为比较基准的变体", default="第一个变体"),
             "epochs_shown": Key(
                 "各轮指标表中列出的轮次，从 0 起计", "轮", "均匀分布的至多 7 个轮次，含首末两轮"
             ),
             "expectations": Key("要核对的公开数值", default="无"),
             "figures": Key(
-                "报告中的图，按此顺序", default="samples、learning_curves、layer_grid、kernels 各一幅"
+                "报告中的图，按此顺序",
+                default="samples、learning_curves、confusion、mistakes、layer_grid、kernels 各一幅",
+            ),
+            "formats": Key(
+                "报告的格式：`html`、`pdf`、`docx`（Word）、`md`（Markdown）；`--format` 优先于它"
             ),
             "prose": Key("自己撰写的正文，逐节替换程序写的", default="全部由程序撰写"),
+            **document_keys.SPEC_KEYS,
         },
     ),
     "Cover": Part(
@@ -87,9 +67,12 @@ PARTS: dict[str, Part] = {
         "`data`、`variants.*.data`",
         "用哪些图像，灰度怎样缩放。",
         {
-            "name": Key("数据集：`mnist`，或 `idx`（自备的四个 IDX 文件）"),
+            "name": Key(
+                "数据集：`mnist`、`fashion_mnist`，或自备的 `idx`（四个 IDX 文件）、`folder`（图片，每类一个子文件夹，"
+                "类名即文件夹名；可分 `train` 与 `test`，否则每六幅取一幅测试）"
+            ),
             "path": Key(
-                "四个 IDX 文件所在的文件夹，只用于 `name: idx`；相对路径从实验说明所在的文件夹算起",
+                "自备数据所在的文件夹，只用于 `name: idx` 和 `name: folder`；相对路径从实验说明所在的文件夹算起",
                 default="无",
             ),
             "image_size": Key("输入图像的边长；比原图（28）大时四周补零，例如 32", "像素"),
@@ -157,9 +140,20 @@ PARTS: dict[str, Part] = {
         {
             "label": Key("图表中的名称", default="变体名"),
             "note": Key("一句说明", default="无"),
+            "against": Key("与哪个变体比较（最好是训练轮数相同、只差一项的）", default=_BASELINE),
             "data": Key("数据上的不同之处", default="同全局"),
             "model": Key("网络上的不同之处", default="同全局"),
             "training": Key("训练上的不同之处", default="同全局"),
+        },
+    ),
+    "Sweep": Part(
+        "`sweep`",
+        "取值表展开成变体：每个轴取一个值，各轴的全部组合各成一个变体，名称和图表中的名称由取值得出。例如 "
+        "`sweep: {over: {training.learning_rate: [0.1, 0.01]}}` 得到变体 `lr_0_1`（学习率 0.1）和 `lr_0_01`（学习率 0.01）；"
+        "至多 4 个轴、100 个变体。",
+        {
+            "base": Key("在哪个变体上改动，并与它比较", default="全局设置，与 baseline 比较"),
+            "over": Key("轴：一项设置的路径（如 `training.learning_rate`、`model.activation`）→ 各个取值"),
         },
     ),
     "Expectation": Part(
@@ -174,36 +168,12 @@ PARTS: dict[str, Part] = {
             "source": Key("数值的出处", default="无"),
         },
     ),
-    "Samples": Part(
-        "`figures.*`，`kind: samples`",
-        "训练样本及其标签。",
-        _picture("samples", count=Key("画几幅，各类别轮流", "幅"), seed=Key("挑选样本的随机种子")),
-    ),
-    "LearningCurves": Part(
-        "`figures.*`，`kind: learning_curves`",
-        "损失和准确率随轮次的变化，训练与测试，各变体叠画。",
-        _picture(
-            "learning_curves",
-            variants=Key("画哪些变体，按此顺序", default="全部"),
-            log=Key("损失是否用对数坐标"),
-        ),
-    ),
-    "LayerGrid": Part(
-        "`figures.*`，`kind: layer_grid`",
-        "若干测试图像，以及各下采样层输出的各通道之和。",
-        _picture("layer_grid", **_OF_ONE_RUN, digits=Key("画几幅，从测试集的第一幅起", "幅")),
-    ),
-    "Kernels": Part(
-        "`figures.*`，`kind: kernels`",
-        "一个卷积层的全部卷积核，同一色标。",
-        _picture(
-            "kernels", **_OF_ONE_RUN, layer=Key("哪个卷积层：论文中的名称（C1、C3）或模块名（conv1、conv2）")
-        ),
-    ),
+    **PICTURES,
     "Prose": Part(
         "`prose`",
         "每一节的正文，Markdown。数值不要手写，写成 `{{ baseline.test_accuracy }}` 这样的占位，由结果填入；"
-        '`{{ ref("kernels") }}` 写出图号。没有写的节由程序根据结果撰写。',
+        '`{{ ref("kernels") }}` 写出图号。公式用 LaTeX：行内 `$x^2$`，独立成行 `$$...$$`；`\\$` 是美元符号本身。'
+        "没有写的节由程序根据结果撰写。",
         {
             "purpose": _prose("一、实验目的"),
             "content": Key("“二、实验内容”开头、各小节之前的文字", default="无"),
@@ -218,6 +188,7 @@ PARTS: dict[str, Part] = {
             "summary": _prose("四、实验小结"),
         },
     ),
+    **document_keys.PARTS,
 }
 """Model class -> its part of the spec, in the order of the reference."""
 

@@ -8,6 +8,7 @@ from lenet.anatomy import Layer
 from lenet.recipe import ModelRecipe
 from report.specification.expectations import Expectation
 from report.wording import names
+from report.wording.numbers import decimal
 
 ITEM, CONTENT, VALUE = "项目", "内容", "取值"
 DATASET, CLASSES, INPUT_SHAPE, GREY_LEVELS = "数据集", "类别", "网络输入（通道×高×宽）", "像素取值"
@@ -32,7 +33,48 @@ RUNNING_MEAN_NOTE = (
 RUN, MEAN, ERRORS = "训练", "均值", "误分样本数"
 
 VARIANT, SEED, RUN_KEY, SECONDS_PER_EPOCH = "变体", "种子", "运行标识（前 16 位）", "每轮用时"
-COMPARISON_CAPTION = "各变体的结果"
+EPOCHS_SHORT, SECONDS_PER_EPOCH_SHORT = "轮数", "每轮用时（s）"
+GAP, MACS, BEST_EPOCH = "泛化差距（百分点）", "乘加次数", "最佳轮次"
+EPOCHS_TO_98, CALIBRATION_ERROR, NOT_REACHED = "达到 98% 的轮数", "ECE（%）", "未达到"
+BEST_NOTE = (
+    "注：突出显示的是最高的测试准确率，以及与它差异不显著（95% 置信区间含 0）的准确率；并列者不分高下。"
+)
+NO_BEST_NOTE = "注：各变体只训练了一次，偶然因素的大小无从估计，因此不标出最优值。"
+UNEQUAL_EPOCHS_NOTE = "各变体的训练轮数不尽相同，轮数不同的两行之差含有轮数本身的作用。"
+COSTS_CAPTION = "各变体的规模、收敛快慢、校准误差与用时"
+COSTS_NOTE = (
+    "注：乘加次数指一幅图像前向计算一次；最佳轮次从 0 起计，指测试准确率的均值最高的一轮；达到 98% 的轮数是测试准确率"
+    "首次达到 98% 时已训练的轮数；ECE 是期望校准误差（15 个等宽区间），即预测置信度与实际准确率之差的加权平均；"
+    "用时与机器有关。"
+)
+SETTINGS_CAPTION = "各变体配置的不同之处（相同的不列）"
+CHANGES_CAPTION = "各变体与其比较对象的不同之处"
+CHANGES, COMPARED_WITH = "改变之处", "比较对象"
+DIFFERENCE_POINTS, INTERVAL, MCNEMAR = "差（百分点）", "95% 置信区间", "McNemar"
+DIFFERENCES_NOTE = (
+    "注：差 = 该变体的测试准确率 − 比较对象的测试准确率，为各种子之差的均值；"
+    "McNemar 一列是逐个种子检验时 p < 0.05 的种子数与检验的种子数。"
+)
+VERDICTS = {
+    "better": "显著提高",
+    "worse": "显著降低",
+    "uncertain": "差异不显著",
+    "identical": "完全相同",
+    "single": "无法判断",
+}
+CLASS, CORRECT_OF_TOTAL, RECALL, PRECISION, F1 = "类别", "正确数/样本数", "准确率（召回率）", "精确率", "F1"
+CLASS_SCORES_NOTE = (
+    "注：某类的准确率是该类样本中被正确识别的比例，与召回率是同一个数；精确率是被判为该类的样本中确属该类的比例；"
+    "F1 是二者的调和平均。"
+)
+TRUE_CLASS, PREDICTED_CLASS, TIMES, SHARE_OF_ERRORS = "真实类别", "误判为", "次数", "占全部误分"
+NO_ERRORS = ("无", "0", "—")
+WEIGHT_SHAPE, SHARE, CONNECTIONS = "权重形状", "参数占比（%）", "连接数"
+RECEPTIVE_FIELD, ACTIVATION_MEMORY = "感受野", "激活内存（KB）"
+LAYER_COSTS_NOTE = (
+    "注：卷积层的权重形状为（输出通道，输入通道，核高，核宽），全连接层为（输出单元，输入单元）；连接数按 1998 年论文的数法，"
+    "每个单元的输入（含偏置）各计一个；乘加次数与激活内存（float32）均就一幅图像而言。"
+)
 RUNS_CAPTION = "各次训练的标识"
 RUN_KEY_NOTE = (
     "注：运行标识由配置、数据摘要、代码摘要与 PyTorch 版本经 SHA-256 得到，相同的标识对应相同的结果。"
@@ -67,6 +109,66 @@ def classes(found: Sequence[str]) -> str:
 def layers_caption(variant: str) -> str:
     """Caption of the layer table."""
     return f"网络结构与参数量（{variant}）"
+
+
+def layer_costs_caption(variant: str) -> str:
+    """Caption of the table of connections, work and memory."""
+    return f"各层的权重形状、连接数、运算量与感受野（{variant}）"
+
+
+def kilobytes(count: int) -> str:
+    """Memory in KB of 1,024 bytes."""
+    return decimal(count / 1024, 2)
+
+
+def comparison_caption(runs: int) -> str:
+    """Caption of the table of all variants."""
+    return f"各变体的结果（{runs_told(runs)}{f'，n = {runs}' if runs > 1 else ''}）"
+
+
+def percent(metric: str) -> str:
+    """Head of a column of percentages."""
+    return f"{metric}（%）"
+
+
+def reached_by(reached: int, runs: int) -> str:
+    """How many of the runs came to 98 %."""
+    return f"（{reached}/{runs} 个种子）"
+
+
+def changes(items: Sequence[tuple[str, str, str]]) -> str:
+    """In what a variant differs from its baseline."""
+    return "；".join(f"{name}：{before} → {after}" for name, before, after in items) or "无"
+
+
+def mcnemar_seeds(significant: Sequence[bool]) -> str:
+    """In how many of the seeds McNemar's test finds a difference."""
+    return f"{sum(significant)}/{len(significant)}" if significant else "—"
+
+
+def differences_caption(baseline: str) -> str:
+    """Caption of the table of differences; `baseline` is "" where the variants have several."""
+    return f"各变体与{f'“{baseline}”' if baseline else '其比较对象'}的测试准确率之差"
+
+
+def unequal_epochs(labels: Sequence[str]) -> str:
+    """Whose difference includes that of the epochs."""
+    return f"{'、'.join(labels)}与比较对象的训练轮数不同，其差含有轮数本身的作用。"
+
+
+def pooled(variant: str, runs: int) -> str:
+    """Whose answers were counted."""
+    return f"{variant}，{runs} 次训练合计" if runs > 1 else variant
+
+
+def class_scores_caption(variant: str, runs: int) -> str:
+    """Caption of the table of classes."""
+    return f"各类别的识别结果（{pooled(variant, runs)}）"
+
+
+def confused_pairs_caption(variant: str, runs: int) -> str:
+    """Caption of the table of confusions."""
+    return f"最容易混淆的类别（{pooled(variant, runs)}）"
 
 
 def hyperparameters_caption(variant: str) -> str:

@@ -28,9 +28,12 @@ from report.document import (
 from report.errors import Fault, SpecError
 from report.figures.artifacts import Artifact
 from report.specification.experiment import ExperimentSpec
+from report.specification.yaml_source import Loc
 from report.study.analysis import Study
 from report.wording import layout, narrative
-from report.writing import tables
+from report.wording.scene import Scene
+from report.writing import additions, tables
+from report.writing.anonymity import refuse_names
 from report.writing.numbering import number_sections
 from report.writing.prose import Named, ProseFault, known_names, render_prose
 
@@ -55,15 +58,23 @@ def compose(spec: ExperimentSpec, study: Study, artifacts: Sequence[Artifact]) -
     sections = writer.parts()
     if writer.faults:
         raise SpecError(writer.faults)
-    return Document(
+    boxed = spec.layout == "boxed"
+    document = Document(
         title=spec.title,
         author=spec.cover.name or "",
         date=iso_date(spec.cover.date or ""),
-        cover=tuple(CoverField(label, value) for label, value in spec.cover.rows()),
+        cover=tuple(
+            CoverField(*row) for row in spec.cover.rows() if not (boxed and row == layout.BLANK_GRADE)
+        ),
         sections=number_sections(sections),
         keywords=tuple(dict.fromkeys(("LeNet-5", *(variant.label for variant in study.variants.values())))),
         description=spec.title,
+        layout=spec.layout,
+        signature=layout.SIGNATURE if boxed else (),
+        overlay=spec.overlay,
     )
+    refuse_names(document, spec.hidden)
+    return document
 
 
 def figure(artifact: Artifact) -> Figure:
@@ -89,13 +100,16 @@ class Writer:
         self.floats = floats(spec, study, figures)
         self.labels = frozenset(block.label for blocks in self.floats.values() for block in blocks)
         self.names: Named = known_names(study)
-        self.scene = narrative.Scene(study, self.labels)
+        self.scene = Scene(study, self.labels)
+        self.works = tuple(work.key for work in spec.references)
         self.faults: list[Fault] = []
 
     def parts(self) -> tuple[Section, ...]:
-        """The four parts and the appendix."""
+        """The four parts, what the spec adds to them, and the appendix."""
         parts = [self.part(position, label, inside) for position, (label, inside) in enumerate(PARTS, 1)]
-        return (*parts, self.appendix())
+        questions = additions.questions(self.spec, self.text_at, len(PARTS) + 1)
+        works, scores = additions.references(self.spec), additions.grading(self.spec)
+        return (*parts, *questions, *works, *scores, self.appendix())
 
     def part(self, position: int, label: str, inside: tuple[str, ...]) -> Section:
         present = [inner for inner in inside if self.wanted(inner)]
@@ -130,12 +144,16 @@ class Writer:
         return write(self.scene) if write else ""
 
     def prose(self, text: str, label: str, *, checked: bool) -> tuple[Block, ...]:
+        return self.text_at(text, label, ("prose", label) if checked else None)
+
+    def text_at(self, text: str, label: str, loc: Loc | None) -> tuple[Block, ...]:
+        """The blocks of a text; the faults of one that the student wrote (at `loc`) are collected."""
         try:
-            return render_prose(text, label, self.names, self.labels)
+            return render_prose(text, label, self.names, self.labels, self.works)
         except ProseFault as fault:
-            if not checked:
+            if loc is None:
                 raise
-            self.faults.append(self.spec.prose_fault(label, fault.line, fault.message))
+            self.faults.append(self.spec.text_fault(loc, fault.line, fault.message))
             return ()
 
     def with_floats(self, blocks: Sequence[Block], waiting: Sequence[Float]) -> Iterable[Block]:
@@ -170,14 +188,16 @@ def floats(spec: ExperimentSpec, study: Study, figures: Sequence[Figure]) -> dic
     shown = tuple(epoch for epoch in spec.epochs_shown if epoch <= base.last_epoch)
     placed: dict[str, list[Float]] = {
         "data": [tables.dataset(base)],
-        "model": [tables.layers(base)],
+        "model": [tables.layers(base), tables.layer_costs(base)],
         "training": [tables.hyperparameters(base, spec.seeds)],
         "metrics": [
             tables.epochs(base, shown or (base.last_epoch,)),
             *([tables.seeds(base)] if len(base.runs) > 1 else []),
+            tables.class_scores(base),
+            tables.confused_pairs(base),
             *([tables.checks(study)] if study.checks else []),
         ],
-        "comparison": [tables.comparison(study)] if len(study.variants) > 1 else [],
+        "comparison": side_by_side(study) if len(study.variants) > 1 else [],
         "reproduction": [tables.environment(runs), tables.runs(study)],
     }
     for section, items in pictures.items():
@@ -185,7 +205,18 @@ def floats(spec: ExperimentSpec, study: Study, figures: Sequence[Figure]) -> dic
     return {section: tuple(items) for section, items in placed.items()}
 
 
-SECTION_OF = {"data": "data", "results": "metrics", "features": "features"}
+def side_by_side(study: Study) -> list[Float]:
+    """The tables of several variants."""
+    settings = tables.settings(study)
+    return [
+        *([settings] if settings else []),
+        tables.comparison(study),
+        tables.differences(study),
+        tables.costs(study),
+    ]
+
+
+SECTION_OF = {"data": "data", "model": "model", "results": "metrics", "features": "features"}
 """Where a picture's part of the report is, by section label."""
 
 

@@ -8,15 +8,15 @@ number keeps its name through to the page, and a label with an asterisk in it is
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-from report.document import Number, Reference, Text
+from report.document import Citation, Number, Reference, Text
 
 OPEN, CLOSE = "\ue000", "\ue001"
 TOKEN = re.compile(f"{OPEN}([0-9]+){CLOSE}")
 
-Piece = Number | Reference | Text
+Piece = Number | Reference | Text | Citation
 
 
 @dataclass
@@ -41,9 +41,9 @@ class Inlay:
         if position < len(text):
             yield Text(text[position:])
 
-    def plain(self, text: str) -> str:
+    def plain(self, text: str, written: Callable[[str], str] = str) -> str:
         """The text with each token replaced by what its piece reads, for code and other places that hold characters only."""
-        return TOKEN.sub(lambda match: self.pieces[int(match.group(1))].text, text)
+        return TOKEN.sub(lambda match: written(self.pieces[int(match.group(1))].text), text)
 
 
 def without_tokens(text: str) -> str:

@@ -1,4 +1,4 @@
-"""Markdown -> blocks of the document. CommonMark and pipe tables; no HTML, no pictures, no scripts in links."""
+"""Markdown -> blocks of the document: CommonMark, pipe tables, LaTeX in dollars; no HTML, no pictures, no scripts in links."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ from report.document import (
     CodeBlock,
     Column,
     Emphasis,
+    Formula,
+    FormulaBlock,
     Inline,
     LineBreak,
     Link,
@@ -24,7 +26,9 @@ from report.document import (
     Table,
     Text,
 )
+from report.formulas import FormulaFault, drawing
 from report.wording import prose_faults as faults
+from report.writing.dollars import with_formulas
 from report.writing.inlay import Inlay
 
 SCHEMES = ("http://", "https://", "mailto:")
@@ -48,9 +52,9 @@ def read_markdown(text: str, inlay: Inlay, label: str) -> tuple[Block, ...]:
     """Read `text`; `label` names its tables (label-table-1 ...).
 
     Raises:
-        MarkdownFault: raw HTML, a picture, or a link that is neither http, https nor mailto.
+        MarkdownFault: raw HTML, a picture, a link that is neither http, https nor mailto, a formula that cannot be set.
     """
-    parser = MarkdownIt("commonmark", {"html": True}).enable("table")
+    parser = with_formulas(MarkdownIt("commonmark", {"html": True}).enable("table"))
     # Every link is let through here, so that a forbidden one is refused with a sentence, not printed as stray brackets.
     parser.validateLink = every_link  # type: ignore[method-assign]
     return Reader(inlay, label).blocks(SyntaxTreeNode(parser.parse(text)).children)
@@ -94,6 +98,8 @@ class Reader:
             case "fence" | "code_block":
                 language = node.info.split()[0] if node.info.split() else ""
                 return [CodeBlock(self.inlay.plain(node.content), language)]
+            case "formula_block":
+                return [FormulaBlock(self.latex(node, display=True))]
             case "hr":
                 return []
             case "html_block":
@@ -145,12 +151,23 @@ class Reader:
                 if not href.lower().startswith(SCHEMES):
                     refuse(node, faults.link_scheme(href))
                 return [Link(href, self.inlines(node.children))]
+            case "formula":
+                return [Formula(self.latex(node))]
             case "image":
                 refuse(node, faults.PICTURE_IN_PROSE)
             case "html_inline":
                 refuse(node, faults.RAW_HTML)
             case _:
                 raise AssertionError(f"unknown Markdown piece {node.type}")
+
+    def latex(self, node: SyntaxTreeNode, *, display: bool = False) -> str:
+        """A formula's source, once it is known that it can be set; a bound number in it is written out."""
+        source = self.inlay.plain(node.content, lambda text: text.replace("%", r"\%"))
+        try:
+            drawing(source, display=display)
+        except FormulaFault as fault:
+            refuse(node, str(fault))
+        return source
 
 
 def is_caption(node: SyntaxTreeNode) -> bool:

@@ -1,35 +1,44 @@
-"""The last step of composing: figures and tables get their numbers, references their text."""
+"""The last step of composing: figures, tables and works get their numbers, references and citations their text."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import fields, is_dataclass, replace
 from itertools import count
 
 from report.document import (
     Block,
+    Citation,
     Emphasis,
     Figure,
     Inline,
     Link,
     ListBlock,
     Paragraph,
+    Question,
+    QuestionList,
     Quote,
     Reference,
+    ReferenceList,
     Section,
     Strong,
     Table,
 )
-from report.wording.layout import figure_number, table_number
+from report.wording.layout import citation, figure_number, table_number
+
+Texts = dict[str, str]
+"""How the text names each figure and table, by label."""
 
 
 def number_sections(sections: tuple[Section, ...]) -> tuple[Section, ...]:
-    """Number figures and tables in reading order, then resolve every reference to them.
+    """Number figures and tables in reading order, works in the order of their first citation; then resolve what points at them.
 
     Raises:
-        KeyError: a reference to a label that no figure or table has (the prose was not checked against the labels).
+        KeyError: a reference or citation that leads nowhere (the prose was not checked against the labels).
     """
     figures, tables = count(1), count(1)
-    texts: dict[str, str] = {}
+    texts: Texts = {}
+    works = {key: number for number, key in enumerate(works_in_order(sections), 1)}
 
     def numbered(block: Block) -> Block:
         match block:
@@ -45,6 +54,17 @@ def number_sections(sections: tuple[Section, ...]) -> tuple[Section, ...]:
                 return replace(block, items=tuple(tuple(map(numbered, item)) for item in block.items))
             case Quote():
                 return replace(block, children=tuple(map(numbered, block.children)))
+            case QuestionList():
+                return replace(
+                    block,
+                    questions=tuple(
+                        replace(question, answer=tuple(map(numbered, question.answer)))
+                        for question in block.questions
+                    ),
+                )
+            case ReferenceList():
+                entries = (replace(entry, number=works[entry.key]) for entry in block.entries)
+                return replace(block, entries=tuple(sorted(entries, key=lambda entry: entry.number)))
             case _:
                 return block
 
@@ -55,15 +75,36 @@ def number_sections(sections: tuple[Section, ...]) -> tuple[Section, ...]:
     def resolved(section: Section) -> Section:
         return replace(
             section,
-            blocks=tuple(resolve(block, texts) for block in section.blocks),
+            blocks=tuple(resolve(block, texts, works) for block in section.blocks),
             sections=tuple(map(resolved, section.sections)),
         )
 
     return tuple(map(resolved, tuple(map(with_numbers, sections))))
 
 
-def resolve(block: Block, texts: dict[str, str]) -> Block:
-    """A block with its references filled in."""
+def works_in_order(sections: Sequence[Section]) -> Iterable[str]:
+    """The keys of all works: the cited ones in the order of their first citation, then the others as they are listed."""
+    cited = (key for node in nodes(sections) if isinstance(node, Citation) for key in node.keys)
+    listed = (
+        entry.key for node in nodes(sections) if isinstance(node, ReferenceList) for entry in node.entries
+    )
+    return dict.fromkeys([*cited, *listed])
+
+
+def nodes(node: object) -> Iterator[object]:
+    """A part of the document and its parts, in reading order."""
+    if isinstance(node, tuple | list):
+        for child in node:
+            yield from nodes(child)
+    elif is_dataclass(node) and not isinstance(node, type):
+        yield node
+        # A section's own blocks come before its sections; in every node the fields are in reading order.
+        for field in fields(node):
+            yield from nodes(getattr(node, field.name))
+
+
+def resolve(block: Block, texts: Texts, works: dict[str, int]) -> Block:
+    """A block with its references and citations filled in."""
 
     def line(pieces: tuple[Inline, ...]) -> tuple[Inline, ...]:
         return tuple(map(piece, pieces))
@@ -72,20 +113,23 @@ def resolve(block: Block, texts: dict[str, str]) -> Block:
         match inline:
             case Reference():
                 return replace(inline, text=texts[inline.target])
+            case Citation():
+                return replace(inline, text=citation([works[key] for key in inline.keys]))
             case Strong() | Emphasis() | Link():
                 return replace(inline, children=line(inline.children))
             case _:
                 return inline
 
+    def inside(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+        return tuple(resolve(inner, texts, works) for inner in blocks)
+
     match block:
         case Paragraph():
             return replace(block, children=line(block.children))
         case ListBlock():
-            return replace(
-                block, items=tuple(tuple(resolve(inner, texts) for inner in item) for item in block.items)
-            )
+            return replace(block, items=tuple(map(inside, block.items)))
         case Quote():
-            return replace(block, children=tuple(resolve(inner, texts) for inner in block.children))
+            return replace(block, children=inside(block.children))
         case Table():
             return replace(
                 block,
@@ -96,5 +140,18 @@ def resolve(block: Block, texts: dict[str, str]) -> Block:
             )
         case Figure():
             return replace(block, caption=line(block.caption))
+        case QuestionList():
+            return replace(
+                block, questions=tuple(answered(question, line, inside) for question in block.questions)
+            )
         case _:
             return block
+
+
+def answered(
+    question: Question,
+    line: Callable[[tuple[Inline, ...]], tuple[Inline, ...]],
+    inside: Callable[[tuple[Block, ...]], tuple[Block, ...]],
+) -> Question:
+    """A question with its text and answer resolved."""
+    return replace(question, text=line(question.text), answer=inside(question.answer))

@@ -2,8 +2,8 @@
 
 What a text can name: each variant and `baseline` (`{{ baseline.test_accuracy }}`, `{{ classic.epoch[5].test_loss }}`,
 `{{ classic.seed[0].test_accuracy }}`, `{{ classic.label }}`), the reproduction checks (`{{ check[0].difference }}`), and
-`{{ ref("kernels") }}` for a numbered figure or table. The filter `with_std` adds the deviation over the seeds,
-`size` takes the sign away.
+`{{ ref("kernels") }}` for a numbered figure or table, `{{ cite("lecun1998") }}` for a work of the references. The filter
+`with_std` adds the deviation over the seeds, `size` takes the sign away.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from jinja2 import (
 from jinja2.exceptions import SecurityError, TemplateRuntimeError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from report.document import Block, Number, Reference, Text
+from report.document import Block, Citation, Number, Reference, Text
 from report.quantities import Quantity
 from report.study.analysis import Study, VariantStudy
 from report.wording import numbers
@@ -95,7 +95,7 @@ class Environment(ImmutableSandboxedEnvironment):
         raise SecurityError(faults.OPERATOR_FORBIDDEN)
 
     def call(self, context: object, function: object, *arguments: object, **named: object) -> object:
-        if function is not self.globals.get("ref"):
+        if all(function is not self.globals.get(name) for name in ("ref", "cite")):
             raise SecurityError(faults.CALL_FORBIDDEN)
         return super().call(context, function, *arguments, **named)  # type: ignore[arg-type]
 
@@ -116,6 +116,20 @@ def variant_names(variant: VariantStudy) -> Named:
     epochs = {
         str(epoch): Named(f"{name}.epoch[{epoch}]", metrics) for epoch, metrics in enumerate(variant.epochs)
     }
+    classes = {
+        str(place): Named(
+            f"{name}.class[{place}]",
+            {
+                "name": score.name,
+                "correct": score.correct,
+                "total": score.total,
+                "recall": score.recall,
+                "precision": score.precision,
+                "f1": score.f1,
+            },
+        )
+        for place, score in enumerate(variant.classification.scores)
+    }
     seeds = {str(seed): Named(f"{name}.seed[{seed}]", metrics) for seed, metrics in variant.seeds.items()}
     return Named(
         name,
@@ -124,11 +138,14 @@ def variant_names(variant: VariantStudy) -> Named:
             "label": variant.label,
             "epoch": Named(f"{name}.epoch", epochs),
             "seed": Named(f"{name}.seed", seeds),
+            "class": Named(f"{name}.class", classes),
         },
     )
 
 
-def render_prose(text: str, label: str, names: Named, labels: frozenset[str]) -> tuple[Block, ...]:
+def render_prose(
+    text: str, label: str, names: Named, labels: frozenset[str], works: tuple[str, ...] = ()
+) -> tuple[Block, ...]:
     """The blocks of one section's text.
 
     Args:
@@ -136,6 +153,7 @@ def render_prose(text: str, label: str, names: Named, labels: frozenset[str]) ->
         label: the section's label; names the tables in the text.
         names: from `known_names`.
         labels: what `ref()` may point at.
+        works: what `cite()` may point at.
 
     Raises:
         ProseFault: a template or Markdown fault, with the line in the text.
@@ -145,9 +163,14 @@ def render_prose(text: str, label: str, names: Named, labels: frozenset[str]) ->
     environment.globals.clear()
     environment.filters = {
         name: partial(token, inlay, write=write)
-        for name, write in {"with_std": numbers.with_std, "size": numbers.size}.items()
+        for name, write in {
+            "with_std": numbers.with_std,
+            "size": numbers.size,
+            "figures": numbers.figures,
+        }.items()
     }
     environment.globals["ref"] = referrer(inlay, labels)
+    environment.globals["cite"] = citer(inlay, works)
     for name in names._members:
         environment.globals[name] = names[name]
     try:
@@ -242,3 +265,17 @@ def referrer(inlay: Inlay, labels: frozenset[str]) -> Callable[[object], Token]:
         return Token(inlay.put(Reference(str(target), "")))
 
     return ref
+
+
+def citer(inlay: Inlay, works: tuple[str, ...]) -> Callable[..., Token]:
+    """The function `cite(key, ...)`: points at works, whose numbers are filled in when the document is numbered."""
+
+    def cite(*keys: object) -> Token:
+        if not keys:
+            raise UnknownName(faults.CITE_NOTHING)
+        for key in keys:
+            if key not in works:
+                raise UnknownName(faults.unknown_work(str(key), works))
+        return Token(inlay.put(Citation(tuple(dict.fromkeys(map(str, keys))), "")))
+
+    return cite

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from types import MappingProxyType
+from typing import get_args
+
+import numpy as np
+from numpy.typing import NDArray
 
 from lenet.recipe import RunRecipe
 from lenet.records import EpochRecord
 from report.figures.artifacts import placeholder
+from report.press.fonts import refuse_missing_glyphs
+from report.press.rendering import Medium, markup
 from report.specification.experiment import ExperimentSpec
 from report.study.analysis import analyse
 from report.writing.compose import compose
@@ -40,18 +46,31 @@ class RehearsedRun:
     dataset_digest: str = ""
     lab_digest: str = ""
 
+    def logits(self) -> NDArray[np.float32]:
+        """One answer."""
+        return np.zeros((1, len(self.results.classes)), np.float32)
+
+    def labels(self) -> NDArray[np.uint8]:
+        """Its true class, which it missed."""
+        return np.ones(1, np.uint8)
+
 
 def rehearse(spec: ExperimentSpec) -> None:
     """Compose the report from stand-ins and throw it away.
 
     Raises:
         SpecError: the prose names a result, a figure or a table that the report will not have, or is not valid Markdown.
+        RenderError: a character that no face has; a template of the user's own that cannot be rendered.
     """
 
     def runs_of(variant: str) -> tuple[RehearsedRun, ...]:
         return tuple(rehearsed(f"{variant}/{seed}", spec.recipe(variant, seed)) for seed in spec.seeds)
 
-    compose(spec, analyse(spec, runs_of), tuple(placeholder(options) for options in spec.figures))
+    document = compose(spec, analyse(spec, runs_of), tuple(placeholder(options) for options in spec.figures))
+    refuse_missing_glyphs(document)
+    if document.overlay:
+        for medium in get_args(Medium):
+            markup(document, medium, "", lambda picture: "")
 
 
 def rehearsed(key: str, recipe: RunRecipe) -> RehearsedRun:

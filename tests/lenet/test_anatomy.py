@@ -124,6 +124,12 @@ def test_formulas_are_written_as_in_a_textbook() -> None:
     assert layer_named(anatomy(PAPER, 32), "C3").formula == "(5×5×3+1)×6+(5×5×4+1)×9+(5×5×6+1)×1"
 
 
+def test_an_activation_takes_four_bytes_a_value() -> None:
+    layers = anatomy(TEXTBOOK, 28)
+    assert layer_named(layers, "C1").activation_bytes == 4 * 6 * 28 * 28
+    assert layer_named(layers, "output").activation_bytes == 40
+
+
 def test_receptive_fields_grow_to_the_image_and_not_beyond() -> None:
     def fields(model: ModelRecipe, size: int) -> list[int]:
         layers = anatomy(model, size)

@@ -120,3 +120,14 @@ class TestEnvironment:
         monkeypatch.setattr(platform, "system", lambda: "Plan 9")
         monkeypatch.setattr(platform, "processor", lambda: "")
         assert environment()["cpu"] == platform.machine()
+
+
+def test_asking_for_deterministic_algorithms_loads_no_compiler() -> None:
+    """torch's own switch loads one, which takes a second of every build that draws a network's pictures."""
+    code = "import sys; from lenet.determinism import deterministic; deterministic(1); "
+    assert python(code + "print('torch._dynamo' in sys.modules)") == "False"
+
+
+def test_deterministic_algorithms_are_asked_for() -> None:
+    code = "import torch; from lenet.determinism import deterministic; deterministic(1); "
+    assert python(code + "print(torch.are_deterministic_algorithms_enabled())") == "True"

@@ -11,6 +11,7 @@ from torch import Tensor, nn
 from lenet import model as model_module
 from lenet.anatomy import Layer, layer_named
 from lenet.errors import ImpossibleNetwork
+from lenet.layers import Subsampling
 from lenet.model import LeNet5, build_model, trainable_parameters
 from lenet.recipe import ModelRecipe
 
@@ -53,6 +54,17 @@ def test_the_textbook_network_is_named_as_students_name_it() -> None:
         "fc2.weight": (84, 120),
         "output.weight": (10, 84),
     }
+
+
+@pytest.mark.parametrize(
+    ("model", "size"),
+    [(ModelRecipe(), 28), (PAPER, 32), (ModelRecipe(pooling="strided", batch_norm=True, dropout=0.1), 28)],
+)
+def test_the_anatomy_names_the_shape_of_every_weight(model: ModelRecipe, size: int) -> None:
+    network = built(model, size)
+    for layer, module in zip(network.layers, network, strict=True):
+        weight = module.coefficient if isinstance(module, Subsampling) else getattr(module, "weight", None)
+        assert layer.weight_shape == (() if weight is None else tuple(weight.shape)), layer.name
 
 
 @st.composite

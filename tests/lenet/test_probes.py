@@ -9,7 +9,7 @@ from torch import Tensor, nn
 
 from lenet.anatomy import LECUN1998_CONNECTIONS
 from lenet.model import LeNet5, build_model
-from lenet.probes import activations, kernels
+from lenet.probes import activations, convolved, kernels
 from lenet.recipe import ModelRecipe
 
 
@@ -102,3 +102,12 @@ def test_what_was_read_stays_when_training_goes_on() -> None:
 def test_an_unknown_layer_is_refused_with_the_known_ones() -> None:
     with pytest.raises(KeyError, match=r"no layer 'conv3'; known: C1, conv1, act1, S2"):
         activations(built(ModelRecipe()), images(1), ["conv3"])
+
+
+def test_a_bare_convolution_is_the_layer_without_its_bias() -> None:
+    network = built(ModelRecipe())
+    assert isinstance(network.conv1, nn.Conv2d)
+    assert network.conv1.bias is not None
+    found = convolved(images(2), kernels(network, "C1"), padding=2)
+    expected = network.conv1(images(2)) - network.conv1.bias.view(1, -1, 1, 1)
+    np.testing.assert_allclose(found, expected.detach().numpy(), atol=1e-6)

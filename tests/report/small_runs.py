@@ -55,6 +55,7 @@ def made_up_files(
         weights={"conv1.weight": kernel},
         snapshots={f"epoch/{epoch}/conv1.weight": kernel for epoch in range(epochs)},
         logits=np.eye(20, 10, dtype=np.float32),
+        labels=np.arange(20) % 10,
     )
 
 

@@ -3,24 +3,41 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import get_args
 
+import numpy as np
 import pytest
+from numpy.typing import NDArray
 from torch import Tensor
 
 from lenet.recipe import DataRecipe, ModelRecipe, RunRecipe, TrainingRecipe
 from lenet.records import EpochRecord
 from report.figures.subjects import Subject
 from report.specification.pictures import (
-    DEFAULT_PICTURES,
+    AnimatedDigits,
+    AnyPicture,
+    Cam,
+    FeatureMaps,
     Kernels,
     LayerGrid,
     LearningCurves,
+    Mistakes,
     PictureOptions,
     Samples,
 )
 from report.wording.captions import caption, description
 
 MNIST = DataRecipe()
+EVERY: tuple[AnyPicture, ...] = tuple(kind() for kind in get_args(AnyPicture))
+
+
+@dataclass(frozen=True)
+class Results:
+    """Of that run."""
+
+    test_accuracy: float = 0.9885
+    evaluation_size: int = 10_000
+    classes: tuple[str, ...] = tuple("0123456789")
 
 
 @dataclass(frozen=True)
@@ -31,6 +48,20 @@ class Run:
     key: str = ""
     records: tuple[EpochRecord, ...] = (EpochRecord(0, 0.01, 1, 0.5, 1, 0.5),) * 30
     dataset_digest: str = ""
+    seconds: tuple[float, ...] = (1.0,) * 30
+    results: Results = Results()
+
+    def logits(self) -> NDArray[np.float32]:
+        """Nobody asks."""
+        raise NotImplementedError
+
+    def labels(self) -> NDArray[np.uint8]:
+        """Nobody asks."""
+        raise NotImplementedError
+
+    def snapshots(self) -> dict[str, NDArray[np.float32]]:
+        """Nobody asks."""
+        raise NotImplementedError
 
     def weights(self) -> dict[str, Tensor]:
         """Nobody asks."""
@@ -119,8 +150,47 @@ def test_kernels_of_a_partly_connected_layer_explain_the_gaps() -> None:
     assert "空缺处表示两幅特征图之间没有连接" in said
 
 
-@pytest.mark.parametrize("options", DEFAULT_PICTURES, ids=lambda options: options.kind)
+@pytest.mark.parametrize("options", EVERY, ids=lambda options: options.kind)
 def test_every_picture_is_described_for_who_cannot_see_it(options: PictureOptions) -> None:
     said = description(options, (subject(),))
     assert said.endswith("。")
     assert len(said) > 20
+
+
+def test_feature_maps_say_layer_state_and_scale() -> None:
+    shared = caption(FeatureMaps(digit=7), (subject(),), MNIST)
+    assert "测试集的第一幅数字 7" in shared
+    assert "C1 层（激活之后）的全部 6 个通道" in shared
+    assert "各通道共用一个色标" in shared
+    own = caption(FeatureMaps(layer="conv2", scale="image", index=12), (subject(),), MNIST)
+    assert "测试集第 12 幅图像" in own
+    assert "模块 conv2（C3，激活之前）的全部 16 个通道" in own
+    assert "每幅图单独归一化" in own
+    assert "S4 层的全部 16 个通道" in caption(FeatureMaps(layer="S4"), (subject(),), MNIST)
+
+
+def test_maps_of_attention_say_class_and_methods() -> None:
+    said = caption(Cam(target=3, methods=("grad_cam",)), (subject(),), MNIST)
+    assert "针对类别 3" in said
+    assert "Grad-CAM，" in said
+    assert "Score-CAM" not in said
+    assert "针对网络自己判定的类别" in caption(Cam(), (subject(),), MNIST)
+
+
+def test_mistakes_are_counted() -> None:
+    said = caption(Mistakes(count=16), (subject(),), MNIST)
+    assert "共 115 幅，这里是其中置信度最高的 16 幅" in said
+    assert "全部列出" in caption(Mistakes(count=100), (perfect(0.9999),), MNIST)
+    assert "没有误分的图像" in caption(Mistakes(), (perfect(1.0),), MNIST)
+    assert "没有" in description(Mistakes(), (perfect(1.0),))
+
+
+def perfect(accuracy: float) -> Subject:
+    """A variant whose run hardly errs."""
+    return Subject("x", "经典 LeNet-5", (Run(RunRecipe(), results=Results(test_accuracy=accuracy)),))
+
+
+def test_an_animation_says_its_pace_and_what_its_still_is() -> None:
+    said = caption(AnimatedDigits(fps=2), (subject(),), MNIST)
+    assert said.startswith("动画（6 帧，每帧 0.5 s）")
+    assert "静态图为各帧并列" in said

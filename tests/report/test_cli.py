@@ -16,6 +16,7 @@ from report import cli
 from report.cli import main
 from report.columns import cells, table
 from report.errors import Interrupted, MachineError
+from report.execution.executor import LocalExecutor
 from report.specification.experiment import load_spec
 from report.store.run_store import RunStore
 from report.wording import commands as say
@@ -215,11 +216,19 @@ def test_build_hands_everything_to_the_pipeline_and_prints_the_files(
         "--fresh",
         "--data-dir",
         "d",
+        "--format",
+        "docx,html",
+        "--anonymous",
+        "--name",
+        "{学号}",
     )
     status, out, _ = run("build", "s.yaml", *options)
     assert status == 0
     assert [line.split()[-1] for line in out.splitlines()] == ["report.html", "report.pdf"]
     asked.pop("reporter")
+    executor = asked.pop("executor")
+    assert isinstance(executor, LocalExecutor)
+    assert (executor.jobs, executor.data_dir) == (2, Path("d"))
     assert asked == {
         "spec": Path("s.yaml"),
         "student": Path("me.yaml"),
@@ -229,7 +238,15 @@ def test_build_hands_everything_to_the_pipeline_and_prints_the_files(
         "overrides": ("a=1", "b=2"),
         "fresh": True,
         "data_dir": Path("d"),
+        "formats": ("html", "docx"),
+        "anonymous": True,
+        "name": "{学号}",
     }
+
+
+def test_an_unknown_format_is_told_with_the_known_ones(run: Run) -> None:
+    status, _, told = run("build", "s.yaml", "--format", "html,rtf")
+    assert (status, told) == (2, '没有 "rtf" 这种格式；可用的格式有 html、pdf、docx、md\n')
 
 
 @pytest.mark.parametrize(

@@ -34,7 +34,8 @@ def test_the_schema_is_json_in_chinese(capsys: pytest.CaptureFixture[str]) -> No
     assert out == json_schema()
     schema = json.loads(out)
     assert schema["properties"]["seeds"]["description"].startswith("随机种子")
-    assert schema["required"] == ["title", "variants"]
+    assert schema["required"] == ["title"]
+    assert schema["anyOf"] == [{"required": ["variants"]}, {"required": ["sweep"]}]
     assert not schema["additionalProperties"]
     described = [schema, *schema["$defs"].values()]
     assert all(re.search("[一-鿿]", model["description"]) for model in described)

@@ -76,7 +76,7 @@ def test_every_code_of_the_laboratory_has_its_words() -> None:
     outcomes = codes(r'SourceFailed\(\s*f?"(\w+)') | codes(r'Attempt\([^)]*f?"(\w+)[":]')
     assert {"not_found", "wrong_hash", "program_missing"} <= outcomes
     assert outcomes <= laboratory.OUTCOMES.keys()
-    damage = codes(r'DatasetCorrupt\([^"]*"(\w+)"')
+    damage = codes(r'DatasetCorrupt\(.*"(\w+)"\)')
     assert {"not_idx", "truncated"} <= damage
     assert damage <= laboratory.DAMAGE.keys()
     reasons = codes(r'ImpossibleNetwork\([^"]*"\w+", [^"]*"(\w+)"')

@@ -29,6 +29,7 @@ from report.specification.pictures import (
     LearningCurves,
     PictureOptions,
     Samples,
+    StillPicture,
 )
 from tests.report.figures.legibility import heights, pixels
 from tests.report.small_experiment import LABELS, small_experiment
@@ -51,7 +52,7 @@ def source(folder: Path) -> Iterator[PictureSource]:
     torch.use_deterministic_algorithms(False)
 
 
-def images(options: PictureOptions, source: PictureSource) -> list[NDArray[np.float32]]:
+def images(options: StillPicture, source: PictureSource) -> list[NDArray[np.float32]]:
     """The arrays of all images in a picture."""
     return [pixels(image) for image in figure_of(options, source).axes[0].images]
 
@@ -244,7 +245,7 @@ def test_the_key_covers_all_code_that_draws() -> None:
         name.replace(".", "/") + ".py" for name in run.stdout.split() if name.startswith("report.figures.")
     }
     covered = {f"report/{name}" for name in artifacts.SHARED_CODE}
-    own = {f"report/figures/{options.module}.py" for options in DEFAULT_PICTURES}
+    own = {f"report/{name}" for options in DEFAULT_PICTURES for name in artifacts.code_of(options)}
     assert imported <= covered | own
     assert all((ROOT / name).is_file() for name in covered | own)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from report.document import Column, Table
+from report.document import Column, CoverField, Table
 from report.press import fitting
 from tests.report.sample_document import png, table, text
 
@@ -42,3 +42,13 @@ def test_a_title_is_divided_into_lines_of_like_length() -> None:
     assert fitting.balanced("短标题", 20) == 20
     assert fitting.balanced("字" * 22, 20) == 12
     assert fitting.balanced("字" * 60, 20) == 20
+
+
+def test_fields_stand_in_pairs_and_a_long_one_alone() -> None:
+    fields = [
+        CoverField(label, value)
+        for label, value in zip("甲乙丙丁戊", ["一", "长" * 20, "三", "四", "五"], strict=True)
+    ]
+    rows = [[field.label for field in row] for row in fitting.field_rows(fields)]
+    assert rows == [["甲"], ["乙"], ["丙", "丁"], ["戊"]]
+    assert fitting.field_rows([]) == []

@@ -217,13 +217,13 @@ def test_a_drawing_becomes_a_picture(tmp_path: Path) -> None:
 
 
 def test_any_warning_of_the_renderer_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("report.press.pdf.stylesheet", lambda _: "p { no-such-property: 1 }")
+    monkeypatch.setattr("report.press.pdf.styles", lambda *_: "p { no-such-property: 1 }")
     with pytest.raises(RenderError, match="no-such-property"):
         render_pdf(small(paragraph("正文")))
 
 
 def test_a_font_of_the_machine_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("report.press.pdf.stylesheet", lambda _: "p { font-family: serif }")
+    monkeypatch.setattr("report.press.pdf.styles", lambda *_: "p { font-family: serif }")
     with pytest.raises(RenderError, match="本机的字体"):
         render_pdf(small(paragraph("plain")))
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from report.document import Code, Emphasis, Inline, LineBreak, Link, Number, Reference, Strong, Text
+from report.document import Code, Emphasis, Formula, Inline, LineBreak, Link, Number, Reference, Strong, Text
 from report.press.spacing import Spaced, characters, spaced
 
 
@@ -24,6 +24,8 @@ def marked(*inlines: Inline) -> str:
                 return told(piece.children)
             case LineBreak():
                 return "\n"
+            case Formula():
+                return f"${piece.latex}$"
             case _:
                 return piece.text
 
@@ -76,3 +78,7 @@ def test_a_forced_line_end_parts_neighbours() -> None:
 def test_the_characters_stay_what_they_were(texts: list[str]) -> None:
     inlines = tuple(Strong((Text(part),)) if number % 2 else Text(part) for number, part in enumerate(texts))
     assert "".join(characters(spaced(inlines))) == "".join(texts)
+
+
+def test_a_formula_is_a_western_neighbour() -> None:
+    assert marked(Text("由"), Formula("x"), Text("得，"), Formula("y")) == "由|$x$|得，$y$"

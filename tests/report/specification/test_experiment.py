@@ -286,7 +286,7 @@ def test_five_different_faults_give_five_lines(write: Write) -> None:
         ),
         (
             "title: x\nvariants: {a: {epochs: 3}}",
-            '2:16  variants.a.epochs: 没有 "epochs" 这个键；可用的有 label、note、data、model、training',
+            '2:16  variants.a.epochs: 没有 "epochs" 这个键；可用的有 label、note、against、data、model、training',
         ),
         (
             "title: x\nvariants: {a: {training: {epochs: x}}}",
@@ -383,7 +383,7 @@ def test_five_different_faults_give_five_lines(write: Write) -> None:
         (SMALLEST + "figures: [{count: 3}]", "3:11  figures.0.kind: 缺少这一项"),
         (
             SMALLEST + "figures: [{kind: sample}]",
-            "3:18  figures.0.kind: 只能是 samples、learning_curves、layer_grid、kernels",
+            "3:18  figures.0.kind: 只能是 samples、architecture、learning_curves、",
         ),
         (
             SMALLEST + "figures: [{kind: samples, cuont: 3}]",
@@ -411,6 +411,30 @@ def test_five_different_faults_give_five_lines(write: Write) -> None:
         (
             SMALLEST + "figures: [{kind: kernels, layer: C9}]",
             '3:34  figures.0.layer: 网络没有名为 "C9" 的卷积层',
+        ),
+        (
+            SMALLEST + "figures: [{kind: feature_maps, layer: F6}]",
+            '3:39  figures.0.layer: 网络没有名为 "F6" 的有特征图的层；可用的有 C1、conv1、act1、S2、pool1、C3、conv2',
+        ),
+        (
+            SMALLEST + "figures: [{kind: embedding, layer: F7}]",
+            '3:36  figures.0.layer: 网络没有名为 "F7" 的层；可用的有 C1、conv1',
+        ),
+        (
+            SMALLEST + "figures: [{kind: surface, channel: 6}]",
+            "3:36  figures.0.channel: C1 层只有 6 个通道，序号从 0 到 5，得到 6",
+        ),
+        (
+            SMALLEST + "figures: [{kind: animation_scan, channel: 9}]",
+            "3:43  figures.0.channel: C1 层只有 6 个通道",
+        ),
+        (
+            SMALLEST + "figures: [{kind: cam, indices: [1, 10000]}]",
+            "3:36  figures.0.indices.1: 评价用的图像共 10000 幅，序号从 0 到 9999，得到 10000",
+        ),
+        (
+            SMALLEST + "figures: [{kind: cam, indices: [1], count: 2}]",
+            "3:11  figures.0: indices 已经指明了图像",
         ),
         (
             SMALLEST + "figures: [{kind: learning_curves, variants: [x]}]",

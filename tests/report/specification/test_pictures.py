@@ -4,29 +4,27 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from typing import get_args
 
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
 from report.specification.pictures import (
     DEFAULT_PICTURES,
-    Kernels,
-    LayerGrid,
-    LearningCurves,
+    AnimatedDigits,
+    AnyPicture,
+    Options,
     PictureOptions,
-    Samples,
 )
 
 ANY: TypeAdapter[PictureOptions] = TypeAdapter(PictureOptions)
 
 
-@pytest.mark.parametrize("kind", [Samples, LearningCurves, LayerGrid, Kernels])
-def test_a_kind_alone_is_enough_and_names_the_picture(
-    kind: type[Samples] | type[LearningCurves] | type[LayerGrid] | type[Kernels],
-) -> None:
-    name = kind().kind
+@pytest.mark.parametrize("kind", get_args(AnyPicture))
+def test_a_kind_alone_is_enough_and_names_the_picture(kind: type[Options]) -> None:
+    name = kind.model_fields["kind"].default
     options = ANY.validate_python({"kind": name})
-    assert options == kind()
+    assert type(options) is kind
     assert options.label == name
 
 
@@ -47,6 +45,14 @@ def test_a_label_of_ones_own() -> None:
         {"kind": "learning_curves", "variants": []},
         {"kind": "learning_curves", "variants": ["relu", "relu"]},
         {"kind": "samples", "seed": -1},
+        {"kind": "cam", "methods": ["grad_cam", "grad_cam"]},
+        {"kind": "cam", "indices": [1, 1]},
+        {"kind": "cam", "indices": [1], "digit": 2},
+        {"kind": "feature_maps", "index": 1, "choice": 2},
+        {"kind": "cam_faithfulness", "count": 99},
+        {"kind": "animation_digits", "seconds": 1, "fps": 2},
+        {"kind": "animation_digits", "seconds": 0},
+        {"kind": "animation_digits", "file": "mp4"},
     ],
 )
 def test_what_cannot_be_is_refused(wrong: dict[str, object]) -> None:
@@ -54,10 +60,12 @@ def test_what_cannot_be_is_refused(wrong: dict[str, object]) -> None:
         ANY.validate_python(wrong)
 
 
-def test_a_report_without_figures_of_its_own_shows_one_of_each_kind() -> None:
+def test_a_report_without_figures_of_its_own_shows_what_graders_look_for() -> None:
     assert [options.kind for options in DEFAULT_PICTURES] == [
         "samples",
         "learning_curves",
+        "confusion",
+        "mistakes",
         "layer_grid",
         "kernels",
     ]
@@ -71,3 +79,18 @@ def test_options_need_nothing_heavy() -> None:
         ).stdout.split()
         == []
     )
+
+
+@pytest.mark.parametrize(
+    ("wanted", "milliseconds"),
+    [({}, 1000), ({"seconds": 0.25}, 250), ({"fps": 2}, 500), ({"fps": 3}, 330), ({"fps": 50}, 20)],
+)
+def test_a_film_counts_in_hundredths_of_a_second_as_gif_does(
+    wanted: dict[str, float], milliseconds: int
+) -> None:
+    assert AnimatedDigits.model_validate(wanted).milliseconds == milliseconds
+
+
+def test_default_digits_give_way_to_named_images() -> None:
+    assert AnimatedDigits.model_validate({"indices": (1, 2, 3)}).images == 3
+    assert AnimatedDigits().images == 6

@@ -1,0 +1,53 @@
+"""`python -m benchmarks [--markdown] [--quick]`: measure, print a table, keep it in benchmarks/results/."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+from benchmarks import commands, training
+from benchmarks.measurement import RESULTS, Measurement, machine_name, markdown_table, read, text_table, write
+from lenet.determinism import environment
+
+ROOT = Path(__file__).parent.parent
+
+
+def main() -> None:
+    """Measure; or only show as Markdown what was measured last on this machine."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("--markdown", action="store_true", help="print the last results as Markdown")
+    parser.add_argument("--quick", action="store_true", help="one repetition of each, nothing is kept")
+    options = parser.parse_args()
+    facts = environment()
+    if options.markdown:
+        machine, measured = read(RESULTS / f"{machine_name(facts)}.json")
+        sys.stdout.write(f"{described(machine)}\n\n{markdown_table(measured)}\n")
+        return
+    rounds = 1 if options.quick else 3
+    measurements: list[Measurement] = []
+    for source in (
+        commands.measure(said, ROOT / "build" / "runs", rounds=1 if options.quick else 5),
+        training.measure(said, rounds=rounds, epochs=1 if options.quick else 2),
+    ):
+        for measurement in source:
+            measurements.append(measurement)
+            said("  ".join(filter(None, measurement.row())))
+    sys.stdout.write(f"{described(facts)}\n{text_table(measurements)}\n")
+    if not options.quick:
+        sys.stdout.write(f"{write(facts, measurements).relative_to(ROOT)}\n")
+
+
+def described(facts: Mapping[str, str | int]) -> str:
+    """The machine in a line."""
+    return f"{facts['cpu']}, {facts['logical_cores']} cores, {facts['os']}, Python {facts['python']}, torch {facts['torch']}"
+
+
+def said(line: str) -> None:
+    """What goes on, to standard error."""
+    sys.stderr.write(f"{line}\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,130 @@
+"""LaTeX formulas: whether they can be set, and as drawings in SVG that stand on the line.
+
+ziamath sets LaTeX (by way of MathML, latex2mathml) in STIX Two Math and writes the glyphs as paths: no font, no TeX, no script is
+needed to show them.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from warnings import catch_warnings, simplefilter
+from xml.etree import ElementTree
+
+from report.digests import digest
+from report.wording import prose_faults as say
+
+LONGEST = 2000
+"""Characters of one formula."""
+EM = 24.0
+"""px that an em has in the drawings."""
+NOT_LATIN = re.compile("[\u2e80-\u9fff\uac00-\ud7ff\uf900-\ufaff\uff00-\uffef\U00020000-\U000323af]")
+"""Characters that the face for formulas lacks."""
+
+
+class FormulaFault(Exception):
+    """A formula that cannot be set; `str()` is a Chinese sentence."""
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A formula as a picture.
+
+    Attributes:
+        svg: an SVG element whose lines take the colour of the text around it.
+        width, height: em of the surrounding text.
+        depth: how far it reaches below the line, em.
+    """
+
+    svg: str
+    width: float
+    height: float
+    depth: float
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the drawing."""
+        return digest(self.svg.encode())
+
+    @property
+    def style(self) -> str:
+        """Its size and place on the line, as CSS."""
+        return f"width: {self.width:g}em; height: {self.height:g}em; vertical-align: {-self.depth:g}em"
+
+
+@lru_cache(maxsize=1000)
+def drawing(latex: str, *, display: bool = False) -> Drawing:
+    """Set a formula.
+
+    Args:
+        latex: its source, without dollar signs.
+        display: whether it stands on a line of its own (limits above and below sums, tall fractions).
+
+    Raises:
+        FormulaFault: it is empty, too long, not LaTeX as ziamath knows it, or has characters that no face for formulas has.
+    """
+    check(latex)
+    try:
+        picture = drawn(latex, display)
+    except ImportError:
+        raise
+    except Exception as error:
+        # latex2mathml has no common class for what it refuses, and trips over the rest with whatever comes to hand.
+        raise FormulaFault(say.formula_not_understood(latex)) from error
+    _, top, width, height = (float(number) for number in picture.attrib["viewBox"].split())
+    picture.attrib |= {"width": f"{width:g}", "height": f"{height:g}"}
+    return Drawing(
+        svg=ElementTree.tostring(picture, encoding="unicode"),
+        width=round(width / EM, 4),
+        height=round(height / EM, 4),
+        depth=round((top + height) / EM, 4),
+    )
+
+
+def drawn(latex: str, display: bool) -> ElementTree.Element:
+    """ziamath's drawing."""
+    with catch_warnings():
+        # It reads its font in a manner that Python is about to give up.
+        simplefilter("ignore", DeprecationWarning)
+        from ziamath.config import config
+        from ziamath.zmath import Latex
+
+        config.svg2 = False  # whole paths: two formulas on a page share no ids
+        return Latex(latex, size=EM, color="currentColor", inline=not display).svgxml()
+
+
+def check(latex: str) -> None:
+    """Refuse what ziamath would set as something else than what was meant.
+
+    Raises:
+        FormulaFault: what is wrong.
+    """
+    from latex2mathml.converter import convert
+
+    if not latex.strip():
+        raise FormulaFault(say.FORMULA_EMPTY)
+    if len(latex) > LONGEST:
+        raise FormulaFault(say.formula_too_long(LONGEST))
+    if foreign := NOT_LATIN.search(latex):
+        raise FormulaFault(say.formula_character(foreign.group()))
+    if not is_balanced(latex):
+        raise FormulaFault(say.formula_braces(latex))
+    try:
+        tree = ElementTree.fromstring(convert(latex))
+    except Exception as error:
+        raise FormulaFault(say.formula_not_understood(latex)) from error
+    for node in tree.iter():
+        # A command that latex2mathml does not know comes back as a name with its backslash.
+        if unknown := re.match(r"\\[A-Za-z]+", node.text or ""):
+            raise FormulaFault(say.formula_command(unknown.group()))
+
+
+def is_balanced(latex: str) -> bool:
+    """Whether every brace has its partner."""
+    depth = 0
+    for brace in re.findall(r"[{}]", re.sub(r"\\.", "", latex, flags=re.DOTALL)):
+        depth += 1 if brace == "{" else -1
+        if depth < 0:
+            return False
+    return depth == 0

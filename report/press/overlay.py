@@ -1,0 +1,141 @@
+"""The user's own templates, style sheets and pictures, which lie over ours.
+
+A file takes the place of ours of the same name; `style.css` comes on top of our style sheets; a picture is had by
+`{{ asset("logo.svg") }}`. All was read when the spec was (report/specification/own_templates.py): rendering reads no file. The
+templates run in a sandbox, in which no path leads to a file and no object to Python.
+"""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from functools import cache
+from pathlib import PurePath
+from types import ModuleType
+from typing import TYPE_CHECKING, Literal
+
+from jinja2 import BaseLoader, TemplateError, TemplateNotFound, TemplateSyntaxError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from report.document import Document, OverlayFile
+from report.errors import RenderError
+from report.resources import templates_folder
+from report.wording import rendering as say
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+PICTURES = {
+    ".svg": "image/svg+xml",
+    ".png": "image/png",
+    ".jpg": "image/jpeg",
+    ".jpeg": "image/jpeg",
+}
+"""Endings of the pictures that an overlay may have, and what they are."""
+EXTRA_STYLE = "style.css"
+"""The style sheet that is added to ours instead of replacing one."""
+ASSET = "labreport:asset/"
+"""Addresses of an overlay's pictures while a PDF is rendered."""
+OURS = "<labreport>/"
+"""Stands before the name of a template of ours in the places of faults."""
+
+
+class Overlaid(BaseLoader):
+    """Finds a template among the user's, else among ours."""
+
+    def __init__(self, overlay: tuple[OverlayFile, ...]) -> None:
+        self.overlay = {file.name: file.data for file in overlay}
+
+    def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
+        """The text of a template, and its name for faults.
+
+        Raises:
+            TemplateNotFound: neither has it.
+        """
+        if template in self.overlay:
+            return self.overlay[template].decode("utf-8"), template, lambda: True
+        # Our own are listed rather than looked up by path, so that no name leads out of the folder.
+        ours = our_templates()
+        if template not in ours:
+            raise TemplateNotFound(template)
+        return ours[template], OURS + template, lambda: True
+
+
+@cache
+def our_templates() -> Mapping[str, str]:
+    """Our templates by name."""
+    folder = templates_folder()
+    return {
+        path.relative_to(folder).as_posix(): path.read_text(encoding="utf-8")
+        for path in folder.rglob("*.jinja")
+    }
+
+
+class Sandbox(ImmutableSandboxedEnvironment):
+    """Jinja's sandbox without paths (they can read files) and without the insides of modules."""
+
+    def is_safe_attribute(self, obj: object, attr: str, value: object) -> bool:
+        """Whether a template may have `obj.attr`."""
+        if isinstance(obj, PurePath) or (isinstance(obj, ModuleType) and not isinstance(value, str | tuple)):
+            return False
+        return super().is_safe_attribute(obj, attr, value)
+
+
+def overlay_bytes(document: Document, name: str) -> bytes | None:
+    """A file of the overlay, or None."""
+    return next((file.data for file in document.overlay if file.name == name), None)
+
+
+def asset_of(document: Document, medium: Literal["print", "screen"]) -> Callable[[str], str]:
+    """The function `asset(name)` of templates: the address of a picture of the overlay."""
+
+    def asset(name: str) -> str:
+        data, kind = overlay_bytes(document, name), PICTURES.get(PurePath(name).suffix.lower())
+        if data is None or kind is None:
+            known = [file.name for file in document.overlay if PurePath(file.name).suffix.lower() in PICTURES]
+            raise RenderError(say.unknown_asset(name, known))
+        return ASSET + name if medium == "print" else f"data:{kind};base64,{b64encode(data).decode()}"
+
+    return asset
+
+
+def assets(document: Document) -> Mapping[str, bytes]:
+    """Pictures of the overlay by the addresses that `asset` gives for print."""
+    return {
+        ASSET + file.name: file.data
+        for file in document.overlay
+        if PurePath(file.name).suffix.lower() in PICTURES
+    }
+
+
+@contextmanager
+def template_faults_told(document: Document) -> Iterator[None]:
+    """A fault in the user's own templates becomes a sentence; one in ours stays what it is, a bug.
+
+    Raises:
+        RenderError: with the template and its line.
+    """
+    try:
+        yield
+    except RenderError:
+        raise
+    except Exception as error:
+        place = place_of(error, {file.name for file in document.overlay})
+        if place is None:
+            raise
+        message = error.message if isinstance(error, TemplateError) else str(error)
+        raise RenderError(say.template_fault(*place, message or type(error).__name__)) from error
+
+
+def place_of(error: BaseException, names: set[str]) -> tuple[str, int] | None:
+    """The innermost line of one of these templates that an error came through."""
+    found = None
+    if isinstance(error, TemplateSyntaxError) and error.name in names:
+        return error.name, error.lineno
+    trace = error.__traceback__
+    while trace is not None:
+        if trace.tb_frame.f_code.co_filename in names:
+            found = trace.tb_frame.f_code.co_filename, trace.tb_lineno
+        trace = trace.tb_next
+    return found

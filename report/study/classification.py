@@ -1,0 +1,189 @@
+"""How a variant classifies: per-class scores, confused pairs, calibration, mistakes; from stored answers, by NumPy alone.
+
+Scores and confusions count the answers of all runs of a variant together (three runs on 10,000 images: 30,000 answers).
+Definitions are those of sklearn.metrics with zero_division=0.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from statistics import fmean, stdev
+
+import numpy as np
+from numpy.typing import NDArray
+
+from report.quantities import Quantity
+from report.study.finished_run import FinishedRun
+
+BINS = 15
+MOST_PAIRS = 6
+"""Confused pairs that a table lists."""
+
+
+@dataclass(frozen=True)
+class ClassScore:
+    """One class. `recall` is also the class's own accuracy: correct / total.
+
+    Attributes:
+        correct: images of the class that were recognised, over all runs; of `total`.
+        precision: share of those called so that are so; 0 where none was.
+        f1: harmonic mean of precision and recall.
+    """
+
+    name: str
+    correct: Quantity
+    total: Quantity
+    recall: Quantity
+    precision: Quantity
+    f1: Quantity
+
+
+@dataclass(frozen=True)
+class ConfusedPair:
+    """How often images of class `true` were taken for `predicted`, and which share of all errors that is."""
+
+    true: str
+    predicted: str
+    count: Quantity
+    share: Quantity
+
+
+@dataclass(frozen=True)
+class Classification:
+    """All runs of a variant together.
+
+    Attributes:
+        confusion: counts summed over the runs; rows are true classes, columns predicted ones.
+        scores: one a class, in their order.
+        pairs: the most confused ones first, at most `MOST_PAIRS`.
+        calibration_error: expected calibration error in 15 bins of equal width, mean over the runs.
+    """
+
+    confusion: tuple[tuple[int, ...], ...]
+    scores: tuple[ClassScore, ...]
+    pairs: tuple[ConfusedPair, ...]
+    calibration_error: Quantity
+
+    def quantities(self) -> Iterator[Quantity]:
+        """Every number of it."""
+        for score in self.scores:
+            yield from (score.correct, score.total, score.recall, score.precision, score.f1)
+        for pair in self.pairs:
+            yield from (pair.count, pair.share)
+        yield self.calibration_error
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """A misclassified image: its place in the evaluated split, true and predicted class, the softmax of the latter."""
+
+    index: int
+    true: int
+    predicted: int
+    confidence: float
+
+
+def classify(prefix: str, runs: Sequence[FinishedRun]) -> Classification:
+    """Judge the stored answers of a variant's runs; names of quantities begin with `prefix`."""
+    classes = runs[0].results.classes
+    keys = tuple(run.key for run in runs)
+    answers = [(run.logits(), run.labels()) for run in runs]
+    confusion = sum(
+        confusion_matrix(labels, logits.argmax(axis=1), len(classes)) for logits, labels in answers
+    )
+    assert isinstance(confusion, np.ndarray)
+    errors = [calibration_error(logits, labels) for logits, labels in answers]
+    spread = stdev(errors) if len(errors) > 1 else None
+    return Classification(
+        confusion=tuple(tuple(int(count) for count in row) for row in confusion),
+        scores=tuple(class_scores(prefix, confusion, classes, keys)),
+        pairs=tuple(confused_pairs(prefix, confusion, classes, keys)),
+        calibration_error=Quantity(f"{prefix}.calibration_error", fmean(errors), "fraction", keys, spread),
+    )
+
+
+def confusion_matrix(
+    labels: NDArray[np.integer], predicted: NDArray[np.integer], classes: int
+) -> NDArray[np.int64]:
+    """Counts (true, predicted)."""
+    cells = labels.astype(np.int64) * classes + predicted
+    counts: NDArray[np.int64] = np.bincount(cells, minlength=classes**2).reshape(classes, classes)
+    return counts
+
+
+def class_scores(
+    prefix: str, confusion: NDArray[np.int64], classes: Sequence[str], keys: tuple[str, ...]
+) -> Iterator[ClassScore]:
+    """One score a class; zeros where it has no images."""
+    for number, name in enumerate(classes):
+        total, called = int(confusion[number].sum()), int(confusion[:, number].sum())
+        correct = int(confusion[number, number])
+        here = f"{prefix}.class[{number}]"
+        yield ClassScore(
+            name,
+            Quantity(f"{here}.correct", correct, "count", keys),
+            Quantity(f"{here}.total", total, "count", keys),
+            Quantity(f"{here}.recall", correct / total if total else 0.0, "fraction", keys),
+            Quantity(f"{here}.precision", correct / called if called else 0.0, "fraction", keys),
+            Quantity(
+                f"{here}.f1", 2 * correct / (total + called) if total + called else 0.0, "fraction", keys
+            ),
+        )
+
+
+def confused_pairs(
+    prefix: str, confusion: NDArray[np.int64], classes: Sequence[str], keys: tuple[str, ...]
+) -> Iterator[ConfusedPair]:
+    """Pairs of classes by how often the first was taken for the second; equals in the order of the classes."""
+    wrong = confusion.copy()
+    np.fill_diagonal(wrong, 0)
+    every = int(wrong.sum())
+    order = np.argsort(-wrong, axis=None, kind="stable")[:MOST_PAIRS]
+    for rank, cell in enumerate(order):
+        true, predicted = divmod(int(cell), len(classes))
+        count = int(wrong[true, predicted])
+        if not count:
+            return
+        here = f"{prefix}.confused[{rank}]"
+        yield ConfusedPair(
+            classes[true],
+            classes[predicted],
+            Quantity(f"{here}.count", count, "count", keys),
+            Quantity(f"{here}.share", count / every, "fraction", keys),
+        )
+
+
+def softmax(logits: NDArray[np.float32]) -> NDArray[np.float64]:
+    """Probabilities (n, classes), each row summing to 1."""
+    shifted = logits.astype(np.float64) - logits.max(axis=1, keepdims=True)
+    powers = np.exp(shifted)
+    probabilities: NDArray[np.float64] = powers / powers.sum(axis=1, keepdims=True)
+    return probabilities
+
+
+def calibration_error(logits: NDArray[np.float32], labels: NDArray[np.integer], bins: int = BINS) -> float:
+    """Expected calibration error (Guo et al. 2017): mean gap between confidence and accuracy, bins weighted by size.
+
+    A bin holds the confidences in (low, high]; the confidence is the largest softmax.
+    """
+    probabilities = softmax(logits)
+    confidence = probabilities.max(axis=1)
+    correct = probabilities.argmax(axis=1) == labels
+    place = np.clip(np.ceil(confidence * bins).astype(np.int64) - 1, 0, bins - 1)
+    surplus = np.bincount(place, weights=confidence - correct, minlength=bins)
+    return float(np.abs(surplus).sum() / len(labels))
+
+
+def confident_mistakes(
+    logits: NDArray[np.float32], labels: NDArray[np.integer], most: int
+) -> tuple[Mistake, ...]:
+    """The misclassified images of which the network was surest, surest first."""
+    probabilities = softmax(logits)
+    predicted = logits.argmax(axis=1)
+    wrong = np.flatnonzero(predicted != labels)
+    order = wrong[np.argsort(-probabilities[wrong, predicted[wrong]], kind="stable")][:most]
+    return tuple(
+        Mistake(int(i), int(labels[i]), int(predicted[i]), float(probabilities[i, predicted[i]]))
+        for i in order
+    )

@@ -1,0 +1,93 @@
+"""The two tests of a comparison: an interval for a difference of means, and McNemar's test on paired answers.
+
+Decided for cases in which a formula says nothing:
+  fewer than two values on a side   no interval; nothing can be said about chance
+  no spread, means equal            the interval [0, 0]: no difference
+  no spread, means unequal          zero spread is owed to coarse numbers, not to certainty: the standard deviation is then
+                                    taken to be the resolution of the values (one image of those evaluated)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import sqrt
+from statistics import fmean, stdev
+
+CONFIDENCE = 0.95
+ALPHA = 0.05
+
+
+@dataclass(frozen=True)
+class MeanDifference:
+    """The mean of a minus that of b.
+
+    Attributes:
+        std: sample standard deviation of the paired differences; None where they are not paired or fewer than two.
+        low, high: the 95 % confidence interval (Student's t); None where there are fewer than two values.
+        paired: whether the values came in pairs (the same seed on both sides).
+    """
+
+    value: float
+    low: float | None
+    high: float | None
+    paired: bool
+    std: float | None = None
+
+    @property
+    def significant(self) -> bool:
+        """Whether the interval leaves zero out."""
+        return self.low is not None and self.high is not None and (self.low > 0 or self.high < 0)
+
+
+def paired_difference(a: Sequence[float], b: Sequence[float], resolution: float) -> MeanDifference:
+    """Student's paired interval: a[i] and b[i] belong together. `resolution`: the least difference of two values.
+
+    Raises:
+        ValueError: unequal numbers of values, or none.
+    """
+    differences = [round(one - other, 12) for one, other in zip(a, b, strict=True)]
+    value, n = fmean(differences), len(differences)
+    if n < 2:
+        return MeanDifference(value, None, None, paired=True)
+    std = stdev(differences)
+    half = quantile(n - 1) * (std or (resolution if value else 0)) / sqrt(n)
+    return MeanDifference(value, value - half, value + half, paired=True, std=std)
+
+
+def welch_difference(a: Sequence[float], b: Sequence[float], resolution: float) -> MeanDifference:
+    """Welch's interval for two independent samples of unequal variance, Satterthwaite's degrees of freedom.
+
+    Raises:
+        statistics.StatisticsError: a side is empty.
+    """
+    value = round(fmean(a) - fmean(b), 12)
+    if min(len(a), len(b)) < 2:
+        return MeanDifference(value, None, None, paired=False)
+    if value == stdev(a) == stdev(b) == 0:
+        return MeanDifference(value, value, value, paired=False)
+    spreads = (stdev(a), stdev(b)) if stdev(a) or stdev(b) else (resolution, resolution)
+    first, second = spreads[0] ** 2 / len(a), spreads[1] ** 2 / len(b)
+    error = first + second
+    freedom = error**2 / (first**2 / (len(a) - 1) + second**2 / (len(b) - 1))
+    half = quantile(freedom) * sqrt(error)
+    return MeanDifference(value, value - half, value + half, paired=False)
+
+
+def quantile(freedom: float) -> float:
+    """Student's t that 97.5 % lie below."""
+    from scipy.special import stdtrit
+
+    return float(stdtrit(freedom, 1 - (1 - CONFIDENCE) / 2))
+
+
+def mcnemar(only_a: int, only_b: int) -> float:
+    """The exact two-sided p-value of McNemar's test: that so uneven a split is chance.
+
+    Args:
+        only_a, only_b: images that one network classifies correctly and the other does not. None at all: p = 1.
+    """
+    from scipy.special import bdtr
+
+    discordant = only_a + only_b
+    return min(1.0, 2 * float(bdtr(min(only_a, only_b), discordant, 0.5))) if discordant else 1.0

@@ -1,0 +1,96 @@
+"""训练指标: what the program says of the baseline's own results."""
+
+from __future__ import annotations
+
+from report.study.analysis import Study
+from report.study.variant import VariantStudy
+from report.wording.scene import Scene, evaluated, listed, number, ref
+
+
+def metrics(scene: Scene) -> str:
+    """三、1. 训练指标."""
+    base = scene.base
+    opening = []
+    if scene.has("learning_curves"):
+        opening.append(f"训练过程中损失与准确率的变化见{ref('learning_curves')}，")
+    opening.append(f"若干轮次的数值见{ref('epochs')}（轮次从 0 起计，第 0 轮指第一遍训练之后）。")
+    paragraphs = ["".join(opening) + course(base)]
+    if scene.has("seeds"):
+        paragraphs.append(f"各次训练的最终结果见{ref('seeds')}，它们之间的差别完全来自随机种子。")
+    paragraphs += plateau(base)
+    paragraphs.append(by_class(base))
+    if scene.study.checks:
+        paragraphs.append(reproduction(scene.study))
+    return "\n\n".join(paragraphs)
+
+
+def course(base: VariantStudy) -> str:
+    """How the baseline's accuracy went."""
+    where, last = evaluated(base), base.last_epoch
+    if last == 0:
+        return f"训练一轮后，{where}准确率为 {number('baseline.test_accuracy', std=True)}。"
+    text = (
+        f"第 0 轮结束时{where}准确率为 {number('baseline.epoch[0].test_accuracy', std=True)}，"
+        f"最后一轮（第 {last} 轮）达到 {number('baseline.test_accuracy', std=True)}，"
+        f"损失为 {number('baseline.test_loss', std=True)}。"
+        f"准确率的均值在第 {number('baseline.best_epoch')} 轮最高，为 {number('baseline.best_test_accuracy')}；"
+    )
+    if last >= 5:
+        text += (
+            f"最后三分之一的轮次中，均值在 {number('baseline.late_lowest')} 与 "
+            f"{number('baseline.late_highest')} 之间变动。"
+        )
+    return text.rstrip("；") + ("" if last >= 5 else "。")
+
+
+def by_class(base: VariantStudy) -> str:
+    """Which classes are recognised best and worst, and what is taken for what."""
+    scores = [(place, score) for place, score in enumerate(base.classification.scores) if score.total.value]
+    best = max(scores, key=lambda item: item[1].recall.value)
+    worst = min(scores, key=lambda item: item[1].recall.value)
+    text = f"各类别的识别结果见{ref('class_scores')}"
+    if best[1].recall.value > worst[1].recall.value:
+        text += (
+            f"：识别得最好的是类别 {number(f'baseline.class[{best[0]}].name')}（{number(f'baseline.class[{best[0]}].recall')}），"
+            f"最差的是类别 {number(f'baseline.class[{worst[0]}].name')}（{number(f'baseline.class[{worst[0]}].recall')}）"
+        )
+    text += "。"
+    if base.classification.pairs:
+        classes, pair = base.runs[0].results.classes, base.classification.pairs[0]
+        true, predicted = (
+            number(f"baseline.class[{classes.index(name)}].name") for name in (pair.true, pair.predicted)
+        )
+        text += f"最常见的误判是把 {true} 认作 {predicted}（{ref('confused_pairs')}）。"
+    return text + (
+        f"期望校准误差（ECE）为 {number('baseline.calibration_error', std=True)}，"
+        "它是预测置信度与实际准确率之差的加权平均。"
+    )
+
+
+def plateau(base: VariantStudy) -> list[str]:
+    """What is to be said about seeds that stood still at first, or for good."""
+    paragraphs = []
+    slow = {seed: length for seed, length in base.plateau_epochs.items() if length and seed not in base.stuck}
+    if slow:
+        told = listed([f"种子 {seed} 的前 {length} 轮" for seed, length in slow.items()])
+        paragraphs.append(
+            f"{told}停留在训练初期的平台上，准确率接近随机猜测，之后才开始下降损失；"
+            "各种子离开平台的早晚不同，因此前几轮的标准差很大。"
+        )
+    if base.stuck:
+        told = listed([f"种子 {seed}" for seed in base.stuck])
+        paragraphs.append(f"{told}直到训练结束仍停留在平台上，没有学会分类；它们也计入均值，未被剔除。")
+    return paragraphs
+
+
+def reproduction(study: Study) -> str:
+    """How the measured numbers compare with the published ones."""
+    outside = [check for check in study.checks if not check.within]
+    opening = f"{ref('checks')}把测得的数值与公开的数值逐项对照："
+    if not outside:
+        return opening + f"全部 {len(study.checks)} 项都在预先规定的容差之内。"
+    kept = len(study.checks) - len(outside)
+    return (
+        opening
+        + f"{len(study.checks)} 项中有 {kept} 项在预先规定的容差之内，{len(outside)} 项超出，表中如实列出。"
+    )

@@ -1,0 +1,143 @@
+"""Captions and descriptions of pictures of the data, of the network as designed, and of how well it does."""
+
+from __future__ import annotations
+
+from typing import assert_never
+
+from lenet.recipe import DataRecipe
+from report.figures.subjects import Subject
+from report.specification.pictures import (
+    Architecture,
+    Confusion,
+    LearningCurves,
+    Mistakes,
+    Predictions,
+    Samples,
+    Tradeoff,
+)
+from report.wording.caption_words import (
+    after_han,
+    before_han,
+    curve,
+    images,
+    listed,
+    network,
+    splits,
+)
+from report.wording.names import DATASETS, LOSSES, SPLITS
+
+ResultPicture = Samples | Architecture | LearningCurves | Tradeoff | Confusion | Mistakes | Predictions
+
+
+def result_caption(options: ResultPicture, subjects: tuple[Subject, ...], data: DataRecipe) -> str:
+    """The caption."""
+    match options:
+        case Samples():
+            return (
+                f"{before_han(DATASETS[data.name])}的训练样本：各类轮流随机抽取，共 {options.count} 幅"
+                f"（抽样种子 {options.seed}），图下为标签"
+            )
+        case Architecture():
+            return (
+                f"{before_han(subjects[0].label)}的网络结构：特征图的边长按同一比例画出，"
+                "全连接层的长条按单元数另用一个比例；上方为“幅数@边长×边长”或单元数，层名下为可训练参数量"
+            )
+        case LearningCurves():
+            return _curves(options, subjects)
+        case Tradeoff():
+            return (
+                f"准确率与代价：左图横轴为可训练参数量（对数刻度），右图横轴为每轮用时；"
+                f"点为各随机种子{splits(subjects)}准确率的均值，竖线从最低到最高；"
+                "用时包括每轮之后的评价，只在同一台机器上可比"
+            )
+        case Confusion():
+            return (
+                f"{network(subjects[0])}在{_evaluated(subjects[0])}上的混淆矩阵：左为幅数，右为占该真实类别的百分比；"
+                "行为真实类别，列为网络的判断，对角线（浅蓝）为判对的，其余颜色越深判错的越多，点表示没有"
+            )
+        case Mistakes():
+            return _mistakes(options, subjects[0])
+        case Predictions():
+            return (
+                f"{network(subjects[0])}对{images(options, subjects[0])}的判断：图下为真实类别、网络的判断及其置信度，"
+                "绿框为判对，加粗的红框为判错"
+            )
+        case _:
+            assert_never(options)
+
+
+def result_description(options: ResultPicture, subjects: tuple[Subject, ...]) -> str:
+    """The alternative text."""
+    match options:
+        case Samples():
+            return f"{options.count} 幅灰度小图排成网格，每幅下方写着它的类别标签。"
+        case Architecture():
+            names = [layer.paper_name for layer in subjects[0].layers if layer.paper_name]
+            return f"从左到右的示意图：输入之后依次是 {listed(names)}，特征图画成叠放的方块，全连接层画成竖条，以箭头相连。"
+        case LearningCurves():
+            last = max(len(subject.runs[0].records) for subject in subjects) - 1
+            names = [subject.label for subject in subjects]
+            return (
+                f"并排的两幅折线图，横轴都是轮次，从 0 到 {last}；"
+                "左图的纵轴是损失，右图的纵轴是以百分比表示的准确率。"
+                f"图中有{before_han(after_han(listed(names)))}的训练曲线与{curve(subjects)}曲线。"
+            )
+        case Tradeoff():
+            return (
+                f"并排的两幅散点图，纵轴都是准确率，横轴分别是参数量和每轮用时，共 {len(subjects)} 个变体："
+                f"{listed([subject.label for subject in subjects])}。"
+            )
+        case Confusion():
+            count = len(subjects[0].run.results.classes)
+            return f"并排的两个 {count}×{count} 方格矩阵，格中写着幅数和百分比，判对的在对角线上。"
+        case Mistakes():
+            if not errors(subjects[0]):
+                return "没有被误分的图像，图中只有这一句说明。"
+            shown = min(options.count, errors(subjects[0]))
+            return f"{shown} 幅被误分的灰度图排成网格，每幅下方写着真实类别、网络的判断和置信度。"
+        case Predictions():
+            return f"{options.images} 幅灰度图排成网格，框为绿色或红色，每幅下方写着真实类别、网络的判断和置信度。"
+        case _:
+            assert_never(options)
+
+
+def errors(subject: Subject) -> int:
+    """How many images the run misclassified."""
+    results = subject.run.results
+    return round((1 - results.test_accuracy) * results.evaluation_size)
+
+
+def _evaluated(subject: Subject) -> str:
+    return f"{SPLITS[subject.evaluated]}（{subject.run.results.evaluation_size:,} 幅）"
+
+
+def _mistakes(options: Mistakes, subject: Subject) -> str:
+    wrong = errors(subject)
+    if not wrong:
+        return f"{network(subject)}在{_evaluated(subject)}上没有误分的图像"
+    shown = "全部列出" if wrong <= options.count else f"这里是其中置信度最高的 {options.count} 幅"
+    return (
+        f"{network(subject)}在{_evaluated(subject)}上误分的图像，共 {wrong} 幅，{shown}，按置信度从高到低排列；"
+        "图下为真实类别、网络的判断及其置信度（softmax 概率）"
+    )
+
+
+def _curves(options: LearningCurves, subjects: tuple[Subject, ...]) -> str:
+    split = splits(subjects)
+    whose = before_han(subjects[0].label) if len(subjects) == 1 else "各变体"
+    said = [
+        f"{whose}的学习曲线：左为损失，右为准确率",
+        f"实线为{split}，虚线为训练集（每轮训练过程中的平均）",
+    ]
+    several_runs = any(len(subject.runs) > 1 for subject in subjects)
+    if len(subjects) > 1 and several_runs:
+        said.append(f"曲线为各随机种子的均值，色带从{split}结果的最小值到最大值")
+    elif several_runs:
+        seeds = listed(list(map(str, subjects[0].seeds)))
+        said.append(f"细线为种子 {seeds} 的各次训练，粗线为其均值")
+    losses = {LOSSES[subject.recipe.training.loss] for subject in subjects}
+    if losses != {LOSSES["cross_entropy"]}:
+        said.append(f"{split}损失为交叉熵，训练损失为所优化的{listed(sorted(losses))}")
+    if options.log:
+        said.append("损失轴为对数刻度，准确率轴按错误率（100% 减去准确率）取对数刻度")
+    return "；".join(said)

@@ -1,0 +1,33 @@
+"""What is said when the user's own templates are wrong."""
+
+from __future__ import annotations
+
+from report.wording.values import shown
+
+
+def no_templates_folder(name: str) -> str:
+    """`templates` names no folder."""
+    return f"没有文件夹 {shown(name)}（相对路径从实验说明所在的文件夹算起）"
+
+
+def empty_templates_folder(name: str) -> str:
+    """`templates` names a folder with nothing in it that could be used."""
+    return f"文件夹 {shown(name)} 里没有模板（.jinja）、样式（.css）或图片（.svg、.png、.jpg）"
+
+
+def too_many_templates(most: int) -> str:
+    """A folder that is something else."""
+    return f"模板文件夹里至多 {most} 个文件"
+
+
+def template_too_large(most: int) -> str:
+    """A file that is something else."""
+    return f"模板文件夹里的每个文件至多 {most // 1_000_000} MB"
+
+
+TEMPLATE_NOT_UTF8 = "不是 UTF-8 编码的文本，请另存为 UTF-8"
+
+
+def template_syntax(message: str) -> str:
+    """A template that Jinja2 cannot read; its own words follow for those who know it."""
+    return f"模板语法有误（{message}）"

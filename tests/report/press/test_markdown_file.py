@@ -1,0 +1,127 @@
+"""report.md says what the document says, for any reader of Markdown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from markdown_it import MarkdownIt
+from markdown_it.tree import SyntaxTreeNode
+
+from report.document import (
+    Code,
+    CodeBlock,
+    Column,
+    Emphasis,
+    Formula,
+    FormulaBlock,
+    Inline,
+    Paragraph,
+    ReferenceEntry,
+    ReferenceList,
+    Strong,
+    Table,
+    Text,
+)
+from report.press.markdown_file import render_markdown
+from report.press.rendering import heading
+from tests.report.sample_document import HOSTILE, figure, paragraph, rich, small, text
+
+
+def parsed(markdown: str) -> SyntaxTreeNode:
+    """The file as CommonMark with tables."""
+    return SyntaxTreeNode(MarkdownIt("commonmark").enable("table").parse(markdown))
+
+
+def words(node: SyntaxTreeNode) -> str:
+    """What a reader sees of a node."""
+    if node.type in ("text", "text_special", "code_inline", "fence"):
+        return node.content
+    if node.type in ("softbreak", "hardbreak"):
+        return "\n"
+    return "".join(map(words, node.children))
+
+
+def found(tree: SyntaxTreeNode, kind: str) -> list[SyntaxTreeNode]:
+    return [node for node in tree.walk() if node.type == kind]
+
+
+def read(*inlines: Inline) -> SyntaxTreeNode:
+    """A paragraph, written and read back; the first two blocks are titles."""
+    tree = parsed(render_markdown(small(Paragraph(inlines))))
+    return found(tree, "paragraph")[-1]
+
+
+def test_the_headings_are_those_of_the_document() -> None:
+    headings = found(parsed(render_markdown(rich())), "heading")
+    assert [words(node) for node in headings] == [rich().title, *map(heading, rich().walk())]
+    assert [node.tag for node in headings][1:] == [f"h{section.level + 1}" for section in rich().walk()]
+
+
+def test_a_table_keeps_its_cells_and_the_side_they_stand_on() -> None:
+    table = found(parsed(render_markdown(rich())), "table")[0]
+    rows = [[words(cell) for cell in row.children] for row in found(table, "tr")]
+    assert rows[0] == ["层", "输出形状", "参数量"]
+    assert rows[3] == ["C2", "6×28×28", "256"]
+    assert [cell.attrs["style"] for cell in found(table, "th")] == [
+        "text-align:center",
+        "text-align:center",
+        "text-align:right",
+    ]
+
+
+def test_bars_and_line_ends_do_not_break_a_table() -> None:
+    cells = (text("a|b\nc"), (Code("x|y"),))
+    table = Table("t", 1, text("表"), (Column(text("甲")), Column(text("乙"))), (cells,))
+    (body,) = found(parsed(render_markdown(small(table))), "tbody")
+    assert [words(cell) for cell in body.children[0].children] == ["a|b c", "x|y"]
+
+
+def test_pictures_lie_beside_the_file() -> None:
+    (image,) = found(parsed(render_markdown(small(figure()))), "image")
+    assert (image.attrs["src"], words(image)) == ("figures/curves.png", "两条逐渐上升的曲线")
+
+
+@pytest.mark.parametrize(
+    "plain",
+    [HOSTILE, "1. 不是列表", "- 不是列表", "# 不是标题", "a*b*c_d_`e`", "价格 $5 与 $6", "+1", "1998）"],
+)
+def test_text_stays_text(plain: str) -> None:
+    assert words(read(Text(plain))) == plain
+
+
+def test_stress_survives_next_to_chinese_and_punctuation() -> None:
+    assert found(read(Text("前"), Strong(text("重点")), Text("后")), "strong")
+    assert found(read(Text("前"), Emphasis(text("重点")), Text("后")), "em")
+    quoted = read(Text("前"), Strong(text("“重点”")), Text("后"))
+    assert [node.content for node in found(quoted, "html_inline")] == ["<strong>", "</strong>"]
+
+
+def test_code_with_ticks_stays_code() -> None:
+    assert [node.content for node in found(read(Code("a`b``c")), "code_inline")] == ["a`b``c"]
+    (fence,) = found(parsed(render_markdown(small(CodeBlock("```\nx\n", "python")))), "fence")
+    assert (fence.content, fence.info) == ("```\nx\n", "python")
+
+
+def test_formulas_and_references_are_written_as_usual() -> None:
+    entry = ReferenceEntry("lecun", 1, text("LeCun Y. Gradient-based learning[J]. 1998."))
+    page = render_markdown(
+        small(Paragraph((Formula("x_i^2"),)), FormulaBlock("a=b"), ReferenceList((entry,)))
+    )
+    assert "\n$x_i^2$\n" in page
+    assert "\n$$\na=b\n$$\n" in page
+    assert words(found(parsed(page), "paragraph")[-1]).startswith("[1] LeCun Y.")
+
+
+def test_nothing_of_the_text_is_lost() -> None:
+    def sentences() -> Iterator[str]:
+        yield from (
+            "不同机器上的结果可能略有不同",
+            "理解卷积；",
+            "“居中放到画布上。”",
+            "注：池化层没有参数。",
+        )
+
+    everything = words(parsed(render_markdown(rich())))
+    assert all(sentence in everything for sentence in sentences())
+    assert render_markdown(small(paragraph("甲\n乙"))).endswith("甲乙\n")

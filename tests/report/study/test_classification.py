@@ -1,0 +1,77 @@
+"""Scores, confusions and calibration against scikit-learn and by hand."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+from sklearn import metrics
+
+from report.study.classification import (
+    calibration_error,
+    class_scores,
+    confident_mistakes,
+    confused_pairs,
+    confusion_matrix,
+)
+
+CLASSES = tuple("abcdefghij")
+DRAW = np.random.default_rng(3)
+LABELS = DRAW.integers(0, 9, 500)  # the last class has no images
+LOGITS: NDArray[np.float32] = (DRAW.normal(size=(500, 10)) + 2 * np.eye(10)[LABELS]).astype(np.float32)
+PREDICTED = LOGITS.argmax(axis=1)
+
+
+def test_the_confusion_matrix_is_sklearns() -> None:
+    wanted = metrics.confusion_matrix(LABELS, PREDICTED, labels=range(10))
+    assert np.array_equal(confusion_matrix(LABELS, PREDICTED, 10), wanted)
+
+
+def test_scores_are_sklearns() -> None:
+    scores = list(class_scores("v", confusion_matrix(LABELS, PREDICTED, 10), CLASSES, ("key",)))
+    precision, recall, f1, support = metrics.precision_recall_fscore_support(
+        LABELS, PREDICTED, labels=range(10), zero_division=0
+    )
+    assert [score.precision.value for score in scores] == pytest.approx(precision)
+    assert [score.recall.value for score in scores] == pytest.approx(recall)
+    assert [score.f1.value for score in scores] == pytest.approx(f1)
+    assert [score.total.value for score in scores] == list(support)
+    assert scores[9].total.value == scores[9].recall.value == 0
+    assert [score.correct.value for score in scores] == [
+        int(((number == LABELS) & (number == PREDICTED)).sum()) for number in range(10)
+    ]
+
+
+def test_the_most_confused_pairs_come_first() -> None:
+    matrix = np.array([[5, 0, 3], [1, 5, 0], [4, 0, 5]])
+    pairs = list(confused_pairs("v", matrix, "abc", ()))
+    assert [(pair.true, pair.predicted, pair.count.value) for pair in pairs] == [
+        ("c", "a", 4),
+        ("a", "c", 3),
+        ("b", "a", 1),
+    ]
+    assert [pair.share.value for pair in pairs] == [0.5, 0.375, 0.125]
+    assert list(confused_pairs("v", np.eye(3, dtype=np.int64), "abc", ())) == []
+
+
+def test_calibration_is_the_weighted_gap_between_confidence_and_accuracy() -> None:
+    # Two images of confidence 0.9, one right; two of confidence 0.6, both right.
+    confidence = np.array([0.9, 0.9, 0.6, 0.6])
+    logits = np.log(np.stack([confidence, 1 - confidence], axis=1)).astype(np.float32)
+    labels = np.array([0, 1, 0, 0])
+    assert calibration_error(logits, labels) == pytest.approx((0.4 + 0.4) / 2, abs=1e-6)
+
+
+def test_sure_and_right_is_perfectly_calibrated() -> None:
+    logits = (1000 * np.eye(10)[LABELS]).astype(np.float32)
+    assert calibration_error(logits, LABELS) == 0
+
+
+def test_the_surest_mistakes_come_first() -> None:
+    mistakes = confident_mistakes(LOGITS, LABELS, 5)
+    probability = np.exp(LOGITS) / np.exp(LOGITS).sum(axis=1, keepdims=True)
+    wrong = np.flatnonzero(PREDICTED != LABELS)
+    assert [m.confidence for m in mistakes] == pytest.approx(
+        sorted(probability[wrong].max(axis=1), reverse=True)[:5], rel=1e-5
+    )
+    assert all(LABELS[m.index] == m.true != m.predicted == PREDICTED[m.index] for m in mistakes)

@@ -1,0 +1,180 @@
+"""Verdicts on differences: helped, hurt, not significant, one seed, identical, no spread; what was changed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from lenet.datasets import dataset_digest, load_dataset
+from lenet.recipe import DataRecipe, ModelRecipe, RunRecipe, TrainingRecipe
+from report.execution.run_request import Job, RunRequest
+from report.store.run_key import run_key
+from report.store.run_store import RunStore, StoredRun
+from report.study.comparison import Comparison, best_of, compare, differences, factors, flat
+from report.study.variant import VariantStudy, study_variant
+from report.wording.recipe_fields import FIELDS
+from tests.idx_files import write_idx_dataset
+from tests.report.made_up_studies import made_up
+
+TWO = "{classic: {}, relu: {model: {activation: relu}}}"
+BASE = (0.97, 0.975, 0.98)
+
+
+def compared(folder: Path, relu: Sequence[float], base: Sequence[float] = BASE) -> Comparison:
+    return made_up(folder, TWO, {"classic": base, "relu": relu})[1].comparisons["relu"]
+
+
+@pytest.mark.parametrize(
+    ("accuracies", "verdict"),
+    [
+        ((0.985, 0.9902, 0.995), "better"),
+        ((0.955, 0.9602, 0.965), "worse"),
+        ((0.98, 0.97, 0.985), "uncertain"),
+        (BASE, "identical"),
+        ((0.975, 0.98, 0.985), "better"),  # no spread, but far more than an image
+        ((0.9701, 0.9751, 0.9801), "uncertain"),  # no spread, and not more than one
+    ],
+)
+def test_the_verdict_follows_from_the_interval(
+    tmp_path: Path, accuracies: Sequence[float], verdict: str
+) -> None:
+    found = compared(tmp_path, accuracies)
+    assert found.verdict == verdict
+    assert found.significant == (verdict in ("better", "worse"))
+    assert found.paired
+    assert found.difference.value == pytest.approx(sum(accuracies) / 3 - sum(BASE) / 3)
+
+
+def test_one_seed_allows_no_verdict(tmp_path: Path) -> None:
+    found = compared(tmp_path, (0.99,), (0.97,))
+    assert (found.verdict, found.low, found.high) == ("single", None, None)
+    assert found.mcnemar[0].significant
+
+
+def test_mcnemar_counts_what_only_one_of_two_networks_got_right(tmp_path: Path) -> None:
+    found = compared(tmp_path, (0.98, 0.975, 0.9799))
+    assert [(t.seed, t.only_variant.value, t.only_baseline.value) for t in found.mcnemar] == [
+        (0, 100, 0),
+        (1, 0, 0),
+        (2, 0, 1),
+    ]
+    assert [test.significant for test in found.mcnemar] == [True, False, False]
+    assert [test.p.value for test in found.mcnemar][1:] == [1, 1]
+
+
+def test_the_difference_is_a_number_of_the_variant(tmp_path: Path) -> None:
+    study = made_up(tmp_path, TWO, {"classic": BASE, "relu": (0.985, 0.9902, 0.995)})[1]
+    quantity = study.quantities()["relu.difference"]
+    assert study.variants["relu"].numbers["difference"] == quantity
+    assert len(quantity.runs) == 6
+    assert "difference" not in study.base.numbers
+
+
+def test_a_variant_may_be_compared_with_another_than_the_baseline(tmp_path: Path) -> None:
+    variants = "{long: {training: {epochs: 5}}, short: {}, relu: {against: short, model: {activation: relu}}}"
+    study = made_up(tmp_path, variants, dict.fromkeys(("long", "short", "relu"), BASE))[1]
+    assert {name: found.baseline for name, found in study.comparisons.items()} == {
+        "short": "long",
+        "relu": "short",
+    }
+    assert not study.comparisons["short"].equal_epochs
+    assert study.comparisons["relu"].equal_epochs
+
+
+class TestChanges:
+    def changed(self, **parts: ModelRecipe | TrainingRecipe) -> tuple[list[str], tuple[str, ...]]:
+        found = differences(RunRecipe(seed=3).model_copy(update=dict(parts)), RunRecipe())
+        return [change.field for change in found], factors(found)
+
+    def test_equal_recipes_differ_in_nothing(self) -> None:
+        assert self.changed() == ([], ())
+
+    def test_a_field_without_effect_is_no_change(self) -> None:
+        assert self.changed(training=TrainingRecipe(momentum=0.5, decay_every=3)) == ([], ())
+
+    def test_a_field_counts_as_one_factor_with_what_it_depends_on(self) -> None:
+        fields, found = self.changed(training=TrainingRecipe(schedule="step", decay_every=3))
+        assert fields == ["training.schedule", "training.decay_every"]
+        assert found == ("training.schedule",)
+
+    def test_another_depth_is_one_factor(self) -> None:
+        model = ModelRecipe(channels=(6,), kernel_sizes=(5,), paddings=(2,))
+        assert self.changed(model=model)[1] == ("model.channels",)
+
+    def test_two_settings_are_two_factors(self) -> None:
+        found = self.changed(model=ModelRecipe(activation="relu", pooling="max"))[1]
+        assert found == ("model.activation", "model.pooling")
+
+
+class TestTheBest:
+    THREE = "{classic: {}, relu: {}, max: {}}"
+
+    def best(self, folder: Path, **accuracies: Sequence[float]) -> frozenset[str]:
+        return best_of(tuple(made_up(folder, self.THREE, accuracies)[1].variants.values()))
+
+    def test_what_does_not_differ_from_the_best_significantly_is_best_too(self, tmp_path: Path) -> None:
+        best = self.best(tmp_path, classic=(0.95, 0.951, 0.953), relu=(0.98, 0.97, 0.985), max=BASE)
+        assert best == {"relu", "max"}
+
+    def test_nothing_is_best_where_nothing_was_repeated(self, tmp_path: Path) -> None:
+        assert self.best(tmp_path, classic=(0.9,), relu=(0.99,), max=(0.95,)) == frozenset()
+
+
+class TestRealTrainings:
+    """The two tests that an honest comparison has to pass."""
+
+    def study(self, folder: Path, name: str, training: TrainingRecipe) -> VariantStudy:
+        data = DataRecipe(name="idx", path=str(folder / "idx"))
+        runs = tuple(
+            self.trained(folder, RunRecipe(data=data, model=self.MODEL, training=training, seed=seed))
+            for seed in (0, 1, 2)
+        )
+        return study_variant(name, name, runs)
+
+    MODEL = ModelRecipe(channels=(4, 8), hidden=(16,), activation="relu")
+
+    def trained(self, folder: Path, recipe: RunRecipe) -> StoredRun:
+        from report.execution.training_run import train_run
+
+        store = RunStore(folder / "runs")
+        key = run_key(recipe, dataset_digest(recipe.data))
+        if (found := store.find(key)) is not None:
+            return found
+        job = Job(RunRequest("v", recipe.seed, recipe), key, afresh=False, replaces=None)
+        store.commit(key, train_run(job, store.partial(key), None, lambda _: None))
+        found = store.find(key)
+        assert found is not None
+        return found
+
+    def test_identical_variants_do_not_differ_and_a_crippled_one_does(self, tmp_path: Path) -> None:
+        write_idx_dataset(tmp_path / "idx", train=300, test=100)
+        sound = TrainingRecipe(epochs=8, batch_size=25)
+        base = self.study(tmp_path, "base", sound)
+        same = compare(self.study(tmp_path, "same", sound), base)
+        assert (same.verdict, same.significant, same.difference.value) == ("identical", False, 0)
+        assert [test.p.value for test in same.mcnemar] == [1, 1, 1]
+        crippled = compare(
+            self.study(tmp_path, "crippled", sound.model_copy(update={"learning_rate": 1e-9})), base
+        )
+        assert base.numbers["test_accuracy"].value > 0.5
+        assert (crippled.verdict, crippled.one_factor) == ("worse", True)
+        assert all(test.significant for test in crippled.mcnemar)
+
+    def test_the_stored_labels_are_those_of_the_dataset(self, tmp_path: Path) -> None:
+        write_idx_dataset(tmp_path / "idx", train=60, test=20)
+        data = DataRecipe(name="idx", path=str(tmp_path / "idx"))
+        held_out = data.model_copy(update={"validation_size": 10})
+        training = TrainingRecipe(epochs=1, batch_size=20)
+        splits = load_dataset(data)
+        run = self.trained(tmp_path, RunRecipe(data=data, model=self.MODEL, training=training))
+        assert run.labels().tolist() == splits.test.labels.tolist()
+        correct = (run.logits().argmax(axis=1) == run.labels()).mean()
+        assert run.results.test_accuracy == pytest.approx(correct)
+        run = self.trained(tmp_path, RunRecipe(data=held_out, model=self.MODEL, training=training))
+        assert run.labels().tolist() == splits.train.labels[-10:].tolist()
+
+
+def test_every_field_that_can_differ_has_a_name() -> None:
+    assert set(flat(RunRecipe())) == set(FIELDS)

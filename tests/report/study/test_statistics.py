@@ -1,0 +1,75 @@
+"""Intervals and McNemar's test against scipy.stats, and the cases in which formulas say nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import pytest
+from scipy import stats
+
+from report.study.statistics import MeanDifference, mcnemar, paired_difference, welch_difference
+
+A, B = (0.985, 0.987, 0.986, 0.990), (0.981, 0.984, 0.986, 0.985)
+IMAGE = 1 / 10_000
+Difference = Callable[[Sequence[float], Sequence[float], float], MeanDifference]
+
+
+def test_the_paired_interval_is_that_of_the_paired_t_test() -> None:
+    found = paired_difference(A, B, IMAGE)
+    wanted = stats.ttest_rel(A, B).confidence_interval(0.95)
+    assert (found.low, found.high) == pytest.approx((wanted.low, wanted.high))
+    assert found.significant == (stats.ttest_rel(A, B).pvalue < 0.05)
+
+
+def test_the_unpaired_interval_is_welchs() -> None:
+    found = welch_difference(A, B[:3], IMAGE)
+    wanted = stats.ttest_ind(A, B[:3], equal_var=False).confidence_interval(0.95)
+    assert (found.low, found.high) == pytest.approx((wanted.low, wanted.high))
+    assert not found.paired
+
+
+@pytest.mark.parametrize("gap", [0.01, -0.01])
+def test_a_clear_difference_is_significant_either_way(gap: float) -> None:
+    found = paired_difference([value + gap for value in B], [0.980, 0.985, 0.986, 0.985], IMAGE)
+    assert found.significant
+    assert (found.value > 0) == (gap > 0)
+
+
+@pytest.mark.parametrize("difference", [paired_difference, welch_difference])
+def test_one_value_on_a_side_gives_no_interval(difference: Difference) -> None:
+    found = difference([0.9], [0.8], IMAGE)
+    assert found.value == pytest.approx(0.1)
+    assert (found.low, found.high) == (None, None)
+    assert not found.significant
+
+
+@pytest.mark.parametrize("difference", [paired_difference, welch_difference])
+def test_equal_values_give_an_interval_of_zero_and_nothing_significant(difference: Difference) -> None:
+    found = difference([0.9, 0.9], [0.9, 0.9], IMAGE)
+    assert (found.value, found.low, found.high) == (0, 0, 0)
+    assert not found.significant
+
+
+@pytest.mark.parametrize("difference", [paired_difference, welch_difference])
+@pytest.mark.parametrize(("a", "b", "significant"), [(0.97, 0.96, True), (0.9601, 0.96, False)])
+def test_without_spread_a_difference_is_measured_by_one_image(
+    difference: Difference, a: float, b: float, significant: bool
+) -> None:
+    found = difference([a] * 3, [b] * 3, IMAGE)
+    assert found.significant == significant
+    assert found.low is not None
+    assert found.low < found.value
+
+
+def test_binary_fractions_make_no_spread() -> None:
+    # 0.97 - 0.96 and 0.98 - 0.97 are not the same double.
+    assert paired_difference([0.97, 0.98], [0.96, 0.97], IMAGE).std == 0
+
+
+@pytest.mark.parametrize(("a", "b"), [(0, 1), (3, 9), (9, 3), (40, 41), (12, 40), (7, 7)])
+def test_mcnemar_is_the_exact_binomial_test(a: int, b: int) -> None:
+    assert mcnemar(a, b) == pytest.approx(stats.binomtest(a, a + b, 0.5).pvalue)
+
+
+def test_mcnemar_of_equal_answers_finds_nothing() -> None:
+    assert mcnemar(0, 0) == 1

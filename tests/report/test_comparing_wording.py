@@ -1,0 +1,159 @@
+"""What the program says of variants is true for any result: every branch, from studies that are made up."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from report.document import Document, Section, Table
+from report.figures.artifacts import placeholder
+from report.writing.compose import compose
+from tests.report.made_up_studies import made_up
+
+TWO = "{classic: {label: 经典}, relu: {label: 整流, model: {activation: relu}}}"
+BASE = (0.97, 0.975, 0.98)
+BETTER, WORSE, UNCERTAIN = (0.985, 0.9902, 0.995), (0.955, 0.9602, 0.965), (0.98, 0.97, 0.985)
+
+
+def report(folder: Path, variants: str, **accuracies: Sequence[float]) -> Document:
+    spec, study = made_up(folder, variants, accuracies)
+    return compose(spec, study, tuple(placeholder(options) for options in spec.figures))
+
+
+def section(document: Document, label: str) -> Section:
+    return next(section for section in document.walk() if section.label == label)
+
+
+def text(document: Document, label: str) -> str:
+    return "".join(
+        characters(block) for block in section(document, label).blocks if not isinstance(block, Table)
+    )
+
+
+def characters(node: object) -> str:
+    """All text of a part of a document, in order."""
+    if isinstance(node, tuple):
+        return "".join(map(characters, node))
+    inner = getattr(node, "children", None) or getattr(node, "items", None)
+    return characters(inner) if isinstance(inner, tuple) else str(getattr(node, "text", ""))
+
+
+def both(folder: Path, variants: str = TWO, **accuracies: Sequence[float]) -> tuple[str, str]:
+    document = report(folder, variants, **accuracies)
+    return text(document, "comparison"), text(document, "summary")
+
+
+def test_a_change_that_helps_is_said_to_help(tmp_path: Path) -> None:
+    comparison, summary = both(tmp_path, classic=BASE, relu=BETTER)
+    assert "整流（与“经典”相比只改变了激活函数）：测试准确率高 1.51 个百分点" in comparison
+    assert "差异显著；McNemar 检验在 3 个种子中的 3 个上给出 p < 0.05" in comparison
+    assert "测试准确率显著提高的有“整流”（高 1.51 个百分点）" in summary
+    assert "其他变体与它的差异都是显著的" in comparison
+
+
+def test_a_change_that_hurts_is_said_to_hurt(tmp_path: Path) -> None:
+    comparison, summary = both(tmp_path, classic=BASE, relu=WORSE)
+    assert "测试准确率低 1.49 个百分点" in comparison
+    assert "测试准确率显著降低的有“整流”" in summary
+    assert "提高" not in summary
+
+
+def test_chance_is_not_taken_for_an_effect(tmp_path: Path) -> None:
+    comparison, summary = both(tmp_path, classic=BASE, relu=UNCERTAIN)
+    assert "含 0，差异不显著" in comparison
+    assert "换一个种子未必重现" in comparison
+    assert "“经典”与它的差异不显著，不能分出高下" in comparison
+    assert "差异不显著的有“整流”" in summary
+    assert "不等于没有作用" in summary
+    assert "显著提高" not in summary
+
+
+def test_a_difference_below_the_last_digit_is_not_given_a_direction(tmp_path: Path) -> None:
+    comparison, _ = both(tmp_path, classic=BASE, relu=(0.9701, 0.975, 0.98))
+    assert "相差不足 0.01 个百分点" in comparison
+
+
+def test_both_tests_are_named_and_explained(tmp_path: Path) -> None:
+    comparison, _ = both(tmp_path, classic=BASE, relu=BETTER)
+    assert "95% 置信区间由配对 t 检验得到" in comparison
+    assert "McNemar 检验比较同一种子的两个网络" in comparison
+
+
+def test_one_run_a_variant_allows_no_verdict(tmp_path: Path) -> None:
+    comparison, summary = both(tmp_path, classic=(0.97,), relu=(0.99,))
+    assert "只训练了一次，无法估计准确率之差的置信区间" in comparison
+    assert "重复的次数不足以判断" in comparison
+    assert "McNemar 检验的 p 值小于 0.05" in comparison
+    assert "不足以断定它优于其他变体" in comparison
+    assert "至少要用两个随机种子" in summary
+    assert "差异显著；" not in comparison
+
+
+def test_identical_runs_are_said_to_be_identical(tmp_path: Path) -> None:
+    comparison, summary = both(tmp_path, "{classic: {label: 经典}, same: {}}", classic=BASE, same=BASE)
+    assert "各变体的配置完全相同" in comparison
+    assert "（与“经典”配置相同）：每个种子的结果都完全相同，没有差异" in comparison
+    assert "毫无差别的有“same”" in summary
+
+
+def test_several_changes_at_once_are_not_put_down_to_one(tmp_path: Path) -> None:
+    variants = "{classic: {label: 经典}, both: {label: 两样, model: {activation: relu, pooling: max}}}"
+    comparison, summary = both(tmp_path, variants, classic=BASE, both=BETTER)
+    assert "同时改变了激活函数和下采样" in comparison
+    assert "同时改变的共有 2 项，这一差异不能归于其中任何一项" in comparison
+    assert "其中“两样”与比较对象不止一项不同" in summary
+
+
+def test_a_seed_that_never_learnt_is_told_in_both_places(tmp_path: Path) -> None:
+    comparison, summary = both(tmp_path, classic=BASE, relu=(0.98, 0.1135, 0.98))
+    told = "“整流”的种子 1直到训练结束仍停留在初期的平台上"
+    assert told in comparison
+    assert told in summary
+
+
+def test_many_comparisons_are_said_to_be_many(tmp_path: Path) -> None:
+    names = ("a", "b", "c")
+    variants = (
+        "{classic: {}, "
+        + ", ".join(f"{name}: {{model: {{dropout: 0.{i}}}}}" for i, name in enumerate(names, 1))
+        + "}"
+    )
+    comparison, _ = both(tmp_path, variants, classic=BASE, **dict.fromkeys(names, UNCERTAIN))
+    assert "以上共作了 3 次比较" in comparison
+    assert "以上共作了" not in both(tmp_path, classic=BASE, relu=BETTER)[0]
+
+
+def test_unequal_epochs_are_told_in_text_and_tables(tmp_path: Path) -> None:
+    variants = "{classic: {label: 经典}, long: {label: 更长, training: {epochs: 5}}}"
+    document = report(tmp_path, variants, classic=BASE, long=BETTER)
+    assert "只改变了训练轮数" in text(document, "comparison")
+    tables = {
+        block.label: block for block in section(document, "comparison").blocks if isinstance(block, Table)
+    }
+    notes = {label: characters(table.notes) for label, table in tables.items()}
+    assert "更长与比较对象的训练轮数不同" in notes["differences"]
+    assert "训练轮数不尽相同" in notes["comparison"]
+
+
+def test_a_single_variant_is_compared_with_nothing(tmp_path: Path) -> None:
+    document = report(tmp_path, "{classic: {label: 经典}}", classic=BASE)
+    assert "comparison" not in [section.label for section in document.walk()]
+    assert "只训练了一种网络配置" in text(document, "summary")
+
+
+def test_a_label_is_no_template_and_no_markdown(tmp_path: Path) -> None:
+    variants = '{classic: {label: "{{ 1 }} *x*"}, relu: {label: "**y**", model: {activation: relu}}}'
+    comparison, _ = both(tmp_path, variants, classic=BASE, relu=BETTER)
+    assert "**y**（与“{{ 1 }} *x*”相比" in comparison
+
+
+@pytest.mark.parametrize("relu", [BETTER, WORSE, UNCERTAIN, BASE])
+def test_classes_are_told_by_their_own_numbers(tmp_path: Path, relu: Sequence[float]) -> None:
+    document = report(tmp_path, TWO, classic=BASE, relu=relu)
+    metrics = text(document, "metrics")
+    # The made-up answers take the first images for the class after theirs, all classes alike.
+    assert "各类别的识别结果见表" in metrics
+    assert "识别得最好的" not in metrics
+    assert "最常见的误判是把 0 认作 1" in metrics
