@@ -1,7 +1,10 @@
 # One command surface for people and CI. Each target works on a fresh clone: it first makes .venv from the lock files.
 #   make report   the full report            make test    checks and the whole test suite
 #   make quick    a small report, quickly    make check   ruff and mypy alone
-#   make bench    speed and memory           make clean   remove build/
+#   make soak     the long tests             make bench   speed and memory
+#   make sample   docs/sample                make clean   remove build/
+SAMPLE_MODEL_PAGE ?= 4
+SAMPLE_RESULTS_PAGE ?= 6
 PYTHON ?= $(shell command -v python3.11 || command -v python3 || command -v python)
 ifeq ($(OS),Windows_NT)
 BIN := .venv/Scripts
@@ -11,7 +14,7 @@ endif
 # Extra options for every pip call, e.g. PIP_OPTIONS="--index-url <your mirror>"
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet $(PIP_OPTIONS)
 
-.PHONY: report quick test check soak bench clean
+.PHONY: report quick sample test check soak bench clean
 .DELETE_ON_ERROR:
 
 report: .venv/run.stamp
@@ -19,6 +22,14 @@ report: .venv/run.stamp
 
 quick: .venv/run.stamp
 	@$(BIN)/labreport build experiments/quick.yaml
+
+# The report and the page pictures in docs/sample (needs pdftoppm of Poppler).
+sample: report
+	mkdir -p docs/sample
+	cp build/reports/lenet5/report.pdf docs/sample/report.pdf
+	pdftoppm -r 72 -png -f 1 -l 1 -singlefile docs/sample/report.pdf docs/sample/cover
+	pdftoppm -r 72 -png -f $(SAMPLE_MODEL_PAGE) -l $(SAMPLE_MODEL_PAGE) -singlefile docs/sample/report.pdf docs/sample/model
+	pdftoppm -r 72 -png -f $(SAMPLE_RESULTS_PAGE) -l $(SAMPLE_RESULTS_PAGE) -singlefile docs/sample/report.pdf docs/sample/results
 
 check: .venv/dev.stamp
 	$(BIN)/ruff check .

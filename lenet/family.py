@@ -5,10 +5,10 @@
     relu_max    28x28 input, standard grey levels, ReLU, max pooling        61,706
     simple_cnn  16 and 32 maps, ReLU, max pooling, one hidden layer         215,370
     lecun1998   LeCun, Bottou, Bengio and Haffner 1998, section II.B        60,000
-    lenet1      LeCun et al. 1990 (NIPS 2): 98,442 connections              2,578
+    lenet1      as many links as LeCun et al. 1990 (NIPS 2): 98,442         2,578
 
 The specs in experiments/ train them; tests/report/test_experiments.py holds the two together. LeNet-4 is not
-here: its connection table was never published (docs/experiments.md). No torch is imported here.
+here: what was published does not determine it (docs/experiments.md). No torch is imported here.
 """
 
 from __future__ import annotations
@@ -48,7 +48,8 @@ FAMILY: dict[str, NamedNetwork] = {
             output="rbf",
         ),
     ),
-    # Four maps of the second convolution see one map of the first stage, eight see two: 20 kernels in all.
+    # Four maps of the second convolution see one map of the first stage, eight see two: 20 kernels in all, as in
+    # 1990. Which maps are linked is our choice: we had the paper's counts, not its table.
     "lenet1": NamedNetwork(
         DataRecipe(normalization="lecun1998"),
         ModelRecipe(

@@ -30,6 +30,7 @@ Name = Annotated[str | None, typer.Option("--name", metavar="PATTERN", help=hand
 Overrides = Annotated[list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help=say.SET)]
 Out = Annotated[Path, typer.Option("--out", metavar="DIR", help=say.OUT)]
 Trainer = Literal["local", "ray"]
+Runs = Annotated[Path | None, typer.Option("--runs", metavar="DIR", help=say.RUNS)]
 DataDir = Annotated[Path | None, typer.Option("--data-dir", metavar="DIR", help=say.DATA_DIR)]
 BUILD = Path("build")
 DIFFERENT = 3
@@ -44,7 +45,7 @@ def build(
     student: Student = None,
     jobs: Annotated[int | None, typer.Option("--jobs", min=1, metavar="N", help=say.JOBS)] = None,
     out: Out = BUILD,
-    runs: Annotated[Path | None, typer.Option("--runs", metavar="DIR", help=say.RUNS)] = None,
+    runs: Runs = None,
     overrides: Overrides = None,
     fresh: Annotated[bool, typer.Option("--fresh", help=say.FRESH)] = False,
     data_dir: DataDir = None,
@@ -95,6 +96,7 @@ def check(
     overrides: Overrides = None,
 ) -> None:
     from report.errors import SpecError
+    from report.specification.data_folders import refuse_missing_folders
     from report.specification.experiment import load_spec
     from report.writing.rehearsal import rehearse
 
@@ -103,6 +105,7 @@ def check(
         try:
             spec = load_spec(path, overrides=overrides or (), student=student, anonymous=anonymous)
             rehearse(spec)
+            refuse_missing_folders(spec)
         except SpecError as error:
             sound = False
             typer.echo(str(error), err=True)
@@ -113,11 +116,11 @@ def check(
 
 
 @app.command(help=say.COMMANDS["runs"])
-def runs(out: Out = BUILD) -> None:
+def runs(out: Out = BUILD, runs: Runs = None) -> None:
     from report.store.listing import listing
     from report.store.run_store import RunStore
 
-    store = RunStore(out / "runs")
+    store = RunStore(runs or out / "runs")
     damage: list[str] = []
     stored = store.list(lambda it: damage.append(say.damaged_run(it.key, it.file)))
     typer.echo(listing(stored) if stored else say.NO_RUNS)
@@ -130,7 +133,7 @@ def runs(out: Out = BUILD) -> None:
 @app.command(help=say.COMMANDS["verify"])
 def verify(
     report: Annotated[Path, typer.Argument(metavar="REPORT", help=say.REPORT)],
-    runs: Annotated[Path | None, typer.Option("--runs", metavar="DIR", help=say.RUNS)] = None,
+    runs: Runs = None,
     retrain: Annotated[int | None, typer.Option("--retrain", min=1, metavar="N", help=say.RETRAIN)] = None,
     data_dir: DataDir = None,
 ) -> None:
@@ -198,7 +201,7 @@ def compare(
     ] = None,
     latex: Annotated[Path | None, typer.Option("--latex", metavar="FILE", help=comparing.LATEX)] = None,
     out: Out = BUILD,
-    runs: Annotated[Path | None, typer.Option("--runs", metavar="DIR", help=say.RUNS)] = None,
+    runs: Runs = None,
 ) -> None:
     from report.comparing.chosen_runs import chosen
     from report.comparing.plain_tables import printed

@@ -5,6 +5,7 @@ typer's own help is English and needs rich; this one reads the same declarations
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from typer import TyperException
@@ -91,6 +92,10 @@ def fault(error: TyperException, parameters: Sequence[object]) -> str:
         case "MissingParameter":
             return say.missing_argument(named(parameter), explained)
         case "BadParameter":
+            # "... 'cloud' is not one of 'local', 'ray'."
+            choice = re.search("'(.*)' is not one of (.*)", error.message)
+            if choice and isinstance(parameter, TyperOption):
+                return say.not_one_of(parameter.opts[0], re.findall("'(.*?)'", choice[2]), choice[1])
             return say.wrong_value(named(parameter), explained)
         case _:
             # "Got unexpected extra argument(s) (b c)"

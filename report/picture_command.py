@@ -19,11 +19,12 @@ def draw(
         list[str] | None, typer.Option("--option", metavar="KEY=VALUE", help=words.OPTION)
     ] = None,
     out: Annotated[Path, typer.Option("--out", metavar="DIR", help=say.OUT)] = Path("build"),
+    runs: Annotated[Path | None, typer.Option("--runs", metavar="DIR", help=say.RUNS)] = None,
     data_dir: Annotated[Path | None, typer.Option("--data-dir", metavar="DIR", help=say.DATA_DIR)] = None,
 ) -> None:
     """Draw one picture alone."""
     from report.single_picture import draw_one
     from report.wording import progress
 
-    for path in draw_one(spec, kind, run=run, options=option or (), out=out, data_dir=data_dir):
+    for path in draw_one(spec, kind, run=run, options=option or (), out=out, runs=runs, data_dir=data_dir):
         typer.echo(progress.output(path))

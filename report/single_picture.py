@@ -30,6 +30,7 @@ def draw_one(
     run: str | None,
     options: Sequence[str],
     out: Path,
+    runs: Path | None = None,
     data_dir: Path | None = None,
 ) -> tuple[Path, ...]:
     """Draw a picture of the runs of a spec into `out`/draw; of an animation also its still.
@@ -37,6 +38,7 @@ def draw_one(
     Args:
         run: "variant/seed"; default: the baseline's first.
         options: "key=value", as in the spec's figures.
+        runs: where the runs are stored; default: `out`/runs.
 
     Raises:
         LabReportError: there is no such kind or run, the run is not stored, or an option is wrong.
@@ -50,7 +52,7 @@ def draw_one(
         wanted = [(name, number) for name in picture.variants or spec.variants for number in spec.seeds]
     else:
         wanted = [(variant, seed)]
-    found = stored(spec, wanted, out / "runs")
+    found = stored(spec, wanted, runs or out / "runs")
     source = PictureSource(
         baseline=next(iter(found)),
         labels={name: spec.variants[name].label for name in found},

@@ -32,7 +32,7 @@ def render_html(document: Document) -> bytes:
 
     page = markup(document, "screen", STYLE, source_of)
     style = styles(document, "code.css", "screen.css")
-    fonts = subsets(document, characters(page, style))
+    fonts = subsets(document, characters(document))
     faces = "".join(
         f'@font-face {{ font-family: "{font.family}"; src: url({data_address("font/woff2", font.woff2)}) format("woff2") }}\n'
         for font in fonts.values()

@@ -37,8 +37,8 @@ def render_pdf(document: Document) -> bytes:
     Raises:
         RenderError: a character without a glyph, a damaged picture, or anything at all that WeasyPrint warns of.
     """
-    page, style = print_markup(document), styles(document, "code.css", "print.css")
-    fonts = subsets(document, characters(page, style))
+    style = styles(document, "code.css", "print.css")
+    fonts = subsets(document, characters(document))
     with complaints_refused(), justified(), collector_paused():
         from weasyprint import CSS
         from weasyprint.text.fonts import FontConfiguration

@@ -41,7 +41,7 @@ from report.press.overlay import (
     overlay_bytes,
     template_faults_told,
 )
-from report.press.spacing import spaced
+from report.press.spacing import IDEOGRAPH, spaced
 from report.resources import templates_folder
 from report.wording import rendering as say
 from report.wording.layout import figure_number, table_number
@@ -89,7 +89,7 @@ def environment(overlay: tuple[OverlayFile, ...] = ()) -> Environment:
         "spaced_text": lambda text: spaced((Text(text),)),
         "table_size": fitting.table_size,
     }
-    jinja.tests |= {"short": fitting.is_short}
+    jinja.tests |= {"short": fitting.is_short, "worded": lambda text: bool(IDEOGRAPH.search(text))}
     jinja.globals |= {
         "figure_number": figure_number,
         "say": say,
@@ -160,10 +160,12 @@ def formulas(document: Document) -> Mapping[str, bytes]:
     return found
 
 
-def characters(*texts: str) -> frozenset[str]:
-    """Every character that a page may show: of its text and of all style sheets (the same set for paper and screen)."""
-    sheets = (stylesheet(path.name) for path in templates_folder().glob("*.css"))
-    return frozenset().union(*texts, *sheets, say.SKIP_TO_TEXT, say.CONTENTS)
+def characters(document: Document) -> frozenset[str]:
+    """Every character that a page may show, on paper or on the screen: one set, so that the fonts are cut once for both."""
+    pages = (markup(document, medium, "", lambda _: "") for medium in ("print", "screen"))
+    return frozenset().union(
+        *pages, styles(document, "code.css", "print.css"), styles(document, "screen.css")
+    )
 
 
 def has_contents_page(document: Document) -> bool:

@@ -85,7 +85,19 @@ def errors(kind: TypeAdapter[T], data: object) -> list[ErrorDetails]:
 def invalid(model: type[BaseModel], data: object) -> tuple[Invalid, ...]:
     """Everything that is wrong with `data` as a `model`."""
     found = errors(TypeAdapter(model), data)
-    return tuple(told(model, data, error) for error in without_union_echo(data, found))
+    return tuple(
+        told(model, data, error) for error in without_union_echo(data, found) if not is_long_enough(error)
+    )
+
+
+def is_long_enough(error: ErrorDetails) -> bool:
+    """Whether a list is short only because pydantic does not count its wrong items, each of which it tells too."""
+    got = error["input"]
+    return (
+        error["type"] == "too_short"
+        and isinstance(got, list | dict)
+        and len(got) >= error["ctx"]["min_length"]
+    )
 
 
 def told(model: type[BaseModel], data: object, error: ErrorDetails) -> Invalid:

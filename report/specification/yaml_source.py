@@ -14,6 +14,7 @@ from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from report.errors import Fault, SpecError
 from report.specification.core_yaml import Builder, CoreLoader, Loc, Refused, place_of
+from report.specification.slips import slip_before
 from report.wording import yaml_faults as faults
 
 __all__ = ["OVERRIDE", "Loc", "Source", "parse_yaml", "read_yaml"]
@@ -160,6 +161,8 @@ def parse_yaml(text: str, file: str) -> Source:
         message = faults.control_character(ord(text[error.position]))
         raise SpecError([Fault(file, *place_after(text[: error.position]), "", message)]) from None
     except yaml.MarkedYAMLError as error:
+        if slip := slip_before(text, error):
+            raise SpecError([Fault(file, slip.line, slip.column, "", slip.message)]) from None
         mark = error.problem_mark or error.context_mark
         message = faults.not_yaml(error.problem or "", error.context or "", under(mark, text))
         raise refusal(mark, message) from None

@@ -15,8 +15,8 @@ from report.study.statistics import ALPHA, MeanDifference, mcnemar, paired_diffe
 from report.study.variant import VariantStudy
 
 Verdict = Literal["better", "worse", "uncertain", "identical", "single"]
-"""better, worse: the interval leaves zero out. uncertain: it includes zero. identical: every answer is the same. single:
-fewer than two runs on a side."""
+"""better, worse: the interval leaves zero out. uncertain: it includes zero. identical: with each seed, both classify the same
+images correctly (what they take the others for may differ). single: fewer than two runs on a side."""
 
 DEPENDENT = {
     "training.momentum": ("training.optimizer", ("momentum", "nesterov", "rmsprop")),
@@ -65,6 +65,7 @@ class Comparison:
         difference: variant minus baseline, in points; std over the seed pairs where they pair.
         low, high: ends of the 95 % interval; None where there are fewer than two runs on a side.
         paired: whether both were trained with the same seeds.
+        substituted: whether one image's share stands in for a standard deviation of zero in the interval.
         mcnemar: one test a common seed; empty where the two were judged by different images.
         changes: in what the recipes differ, seed apart; fields without effect left out.
         factors: fields of the changes, without those that belong to another one.
@@ -82,6 +83,19 @@ class Comparison:
     changes: tuple[Change, ...]
     factors: tuple[str, ...]
     equal_epochs: bool
+    substituted: bool
+
+    @property
+    def wins(self) -> int:
+        """With how many seeds McNemar's test finds the variant better."""
+        return sum(
+            test.significant and test.only_variant.value > test.only_baseline.value for test in self.mcnemar
+        )
+
+    @property
+    def losses(self) -> int:
+        """With how many seeds McNemar's test finds the variant worse."""
+        return sum(test.significant for test in self.mcnemar) - self.wins
 
     @property
     def one_factor(self) -> bool:
@@ -134,6 +148,7 @@ def compare(variant: VariantStudy, baseline: VariantStudy) -> Comparison:
         changes=changes,
         factors=factors(changes),
         equal_epochs=variant.recipe.training.epochs == baseline.recipe.training.epochs,
+        substituted=gap.substituted,
     )
 
 
@@ -242,13 +257,23 @@ def tuple_of(value: object) -> tuple[object, ...]:
     return value
 
 
+def leading(variants: Sequence[VariantStudy]) -> tuple[VariantStudy, ...]:
+    """The variant with the highest mean test accuracy, or all that share it."""
+    # Means of unlike values may be the same number but for their last bits.
+    means = [round(variant.numbers["test_accuracy"].value, 12) for variant in variants]
+    return tuple(variant for variant, mean in zip(variants, means, strict=True) if mean == max(means))
+
+
 def best_of(variants: Sequence[VariantStudy]) -> frozenset[str]:
-    """Names of the variants with the highest mean test accuracy: the best, and all that do not differ from it significantly.
+    """Names of the leading variants and of all that do not differ significantly from one of them.
 
     Empty where a variant was trained only once, as nothing is then known about chance.
     """
     if any(len(variant.runs) < 2 for variant in variants):
         return frozenset()
-    best = max(variants, key=lambda variant: variant.numbers["test_accuracy"].value)
-    tied = {v.name for v in variants if not accuracy_difference(v, best).significant}
-    return frozenset(tied | {best.name})
+    best = leading(variants)
+    return frozenset(
+        variant.name
+        for variant in variants
+        if not all(accuracy_difference(variant, top).significant for top in best)
+    )

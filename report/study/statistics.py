@@ -2,9 +2,8 @@
 
 Decided for cases in which a formula says nothing:
   fewer than two values on a side   no interval; nothing can be said about chance
-  no spread, means equal            the interval [0, 0]: no difference
-  no spread, means unequal          zero spread is owed to coarse numbers, not to certainty: the standard deviation is then
-                                    taken to be the resolution of the values (one image of those evaluated)
+  no spread                         owed to coarse numbers, not to certainty: the standard deviation is then taken to be the
+                                    resolution of the values (one image of those evaluated), whether or not the means differ
 """
 
 from __future__ import annotations
@@ -26,6 +25,7 @@ class MeanDifference:
         std: sample standard deviation of the paired differences; None where they are not paired or fewer than two.
         low, high: the 95 % confidence interval (Student's t); None where there are fewer than two values.
         paired: whether the values came in pairs (the same seed on both sides).
+        substituted: whether the interval rests on the resolution, for want of any spread.
     """
 
     value: float
@@ -33,6 +33,7 @@ class MeanDifference:
     high: float | None
     paired: bool
     std: float | None = None
+    substituted: bool = False
 
     @property
     def significant(self) -> bool:
@@ -51,12 +52,14 @@ def paired_difference(a: Sequence[float], b: Sequence[float], resolution: float)
     if n < 2:
         return MeanDifference(value, None, None, paired=True)
     std = stdev(differences)
-    half = quantile(n - 1) * (std or (resolution if value else 0)) / sqrt(n)
-    return MeanDifference(value, value - half, value + half, paired=True, std=std)
+    half = quantile(n - 1) * (std or resolution) / sqrt(n)
+    return MeanDifference(value, value - half, value + half, paired=True, std=std, substituted=not std)
 
 
 def welch_difference(a: Sequence[float], b: Sequence[float], resolution: float) -> MeanDifference:
     """Welch's interval for two independent samples of unequal variance, Satterthwaite's degrees of freedom.
+
+    `resolution`: the least difference of two values.
 
     Raises:
         statistics.StatisticsError: a side is empty.
@@ -64,14 +67,15 @@ def welch_difference(a: Sequence[float], b: Sequence[float], resolution: float) 
     value = round(fmean(a) - fmean(b), 12)
     if min(len(a), len(b)) < 2:
         return MeanDifference(value, None, None, paired=False)
-    if value == stdev(a) == stdev(b) == 0:
-        return MeanDifference(value, value, value, paired=False)
-    spreads = (stdev(a), stdev(b)) if stdev(a) or stdev(b) else (resolution, resolution)
+    spreads = stdev(a), stdev(b)
+    substituted = not any(spreads)
+    if substituted:
+        spreads = resolution, resolution
     first, second = spreads[0] ** 2 / len(a), spreads[1] ** 2 / len(b)
     error = first + second
     freedom = error**2 / (first**2 / (len(a) - 1) + second**2 / (len(b) - 1))
     half = quantile(freedom) * sqrt(error)
-    return MeanDifference(value, value - half, value + half, paired=False)
+    return MeanDifference(value, value - half, value + half, paired=False, substituted=substituted)
 
 
 def quantile(freedom: float) -> float:

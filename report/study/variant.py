@@ -21,8 +21,8 @@ EPOCH_METRICS: dict[str, Unit] = {
 }
 MILESTONE = 0.98
 """The test accuracy whose first epoch is told."""
-PLATEAU_FACTOR = 2.0
-"""A run sits on its plateau while its accuracy is below this multiple of guessing (10 classes: 20 %)."""
+PLATEAU_MARGIN = 0.1
+"""A run sits on its plateau while it has gained less than this share of what lies between guessing and perfection."""
 
 
 def over_runs(
@@ -45,6 +45,7 @@ class VariantStudy:
         epochs: for each epoch, its four metrics by short name.
         seeds: for each seed, the final metrics of its run.
         stuck: seeds whose run never left the plateau of guessing.
+        collapsed: seeds whose run had left it and ended near guessing all the same.
         plateau_epochs: for each seed, after how many epochs the run had left the plateau (0: within the first).
         classification: which classes it recognises and confuses.
         milestone: epochs until the test accuracy first was `MILESTONE`, over the runs that reached it; None: none did.
@@ -59,6 +60,7 @@ class VariantStudy:
     epochs: tuple[Mapping[str, Quantity], ...]
     seeds: Mapping[int, Mapping[str, Quantity]]
     stuck: tuple[int, ...]
+    collapsed: tuple[int, ...]
     plateau_epochs: Mapping[int, int]
     classification: Classification
     milestone: Quantity | None
@@ -91,6 +93,7 @@ def study_variant(name: str, label: str, runs: tuple[FinishedRun, ...]) -> Varia
         epochs=epochs,
         seeds=seeds,
         stuck=tuple(seed for seed, length in left.items() if length == recipe.training.epochs),
+        collapsed=tuple(run.recipe.seed for run in runs if is_collapsed(run)),
         plateau_epochs=left,
         classification=classification,
         milestone=milestone(name, runs),
@@ -196,8 +199,18 @@ def milestone(prefix: str, runs: Sequence[FinishedRun]) -> Quantity | None:
 
 def plateau_length(run: FinishedRun) -> int:
     """How many epochs, from the first, ended with an accuracy near guessing."""
-    guessing = PLATEAU_FACTOR / len(run.results.classes)
     for record in run.records:
-        if record.test_accuracy >= guessing:
+        if record.test_accuracy >= plateau_height(run):
             return record.epoch
     return len(run.records)
+
+
+def plateau_height(run: FinishedRun) -> float:
+    """The accuracy below which a run has learnt next to nothing: 19 % for ten classes, 55 % for two."""
+    chance = 1 / len(run.results.classes)
+    return chance + PLATEAU_MARGIN * (1 - chance)
+
+
+def is_collapsed(run: FinishedRun) -> bool:
+    """Whether a run had learnt something and ended near guessing."""
+    return plateau_length(run) < len(run.records) and run.records[-1].test_accuracy < plateau_height(run)

@@ -90,6 +90,11 @@ def wrong_value(name: str, help_text: str) -> str:
     return f"{name} 的值不对：{help_text}"
 
 
+def not_one_of(option: str, known: Sequence[str], got: str) -> str:
+    """`--executor cloud`."""
+    return f"{option} 只能是 {' 或 '.join(known)}，得到 {shown(got)}"
+
+
 def extra_arguments(words: str) -> str:
     """More words than the command takes."""
     return f"多余的参数：{words}" if words else "参数太多"
@@ -188,7 +193,9 @@ DATASET_SOUND = "数据集完好，逐字节校验通过："
 
 def created(path: Path) -> str:
     """A new spec."""
-    return f"已生成 {path}\n下一步：按注释修改它，然后运行 labreport build {path}"
+    return (
+        f"已生成 {path}\n下一步：按注释修改它，用 labreport check {path} 检查，再运行 labreport build {path}"
+    )
 
 
 def exists_already(path: Path) -> str:

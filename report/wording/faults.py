@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from report.wording.values import did_you_mean, listed, shown
+from report.wording.values import did_you_mean, is_it, listed, shown
 
 # Values, as pydantic finds them
 
@@ -60,8 +60,21 @@ def bad_value(kind: str, context: Mapping[str, object], got: object) -> str:
         return "缺少这一项"
     words = {name: shown_context(name, value) for name, value in context.items()}
     requirement = REQUIREMENTS.get(kind, "这个值不合要求").format_map(words)
-    sized = kind in ("too_short", "too_long") and isinstance(got, list | dict)
-    return f"{requirement}，得到 {f'{len(got)} 项' if sized and isinstance(got, list | dict) else shown(got)}"
+    if kind in ("too_short", "too_long") and isinstance(got, list | dict):
+        return f"{requirement}，得到 {len(got)} 项"
+    return f"{requirement}，得到 {shown(got)}{slip(requirement, context, got)}"
+
+
+def slip(requirement: str, context: Mapping[str, object], got: object) -> str:
+    """What was probably meant by a text that stands for something else; "" where nobody can tell."""
+    if not isinstance(got, str):
+        return ""
+    expected = next((str(value) for name, value in context.items() if name.startswith("expected")), "")
+    if "，" in got and (expected or requirement in (_WHOLE, _REAL, _LIST)):
+        return "；列表里的逗号要用半角的“,”"
+    if "：" in got and requirement == _MAPPING:
+        return "；冒号要用半角的“:”，后面加一个空格"
+    return is_it(got, alternatives(expected))
 
 
 def shown_context(name: str, value: object) -> str:
@@ -156,6 +169,13 @@ NEEDS_PATH = {
     "idx": "name: idx 时要写 path，即存放四个 IDX 文件的文件夹",
     "folder": "name: folder 时要写 path，即存放图片的文件夹（每类一个子文件夹）",
 }
+
+
+def no_such_folder(path: str) -> str:
+    """A dataset that is not where the spec says."""
+    return f"没有文件夹 {shown(path)}（相对路径从实验说明所在的文件夹算起）"
+
+
 PATH_ONLY_FOR_FOLDERS = "path 只用于 name: idx 和 name: folder；公开数据集的位置请用 --data-dir 指定"
 
 

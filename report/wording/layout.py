@@ -10,7 +10,7 @@ TITLES = {
     "purpose": "实验目的",
     "content": "实验内容",
     "data": "数据准备",
-    "model": "模型构建（LeNet-5）",
+    "model": "模型构建",
     "training": "模型训练配置",
     "visualization": "特征可视化",
     "results": "实验结果与分析",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from report.study.analysis import Study
+from report.study.classification import BINS
 from report.study.variant import VariantStudy
 from report.wording.scene import Scene, evaluated, listed, number, ref
 
@@ -18,7 +19,7 @@ def metrics(scene: Scene) -> str:
     if scene.has("seeds"):
         paragraphs.append(f"各次训练的最终结果见{ref('seeds')}，它们之间的差别完全来自随机种子。")
     paragraphs += plateau(base)
-    paragraphs.append(by_class(base))
+    paragraphs.append(by_class(base) + pictured(scene))
     if scene.study.checks:
         paragraphs.append(reproduction(scene.study))
     return "\n\n".join(paragraphs)
@@ -31,13 +32,14 @@ def course(base: VariantStudy) -> str:
         return f"训练一轮后，{where}准确率为 {number('baseline.test_accuracy', std=True)}。"
     text = (
         f"第 0 轮结束时{where}准确率为 {number('baseline.epoch[0].test_accuracy', std=True)}，"
-        f"最后一轮（第 {last} 轮）达到 {number('baseline.test_accuracy', std=True)}，"
+        f"最后一轮（第 {last} 轮）为 {number('baseline.test_accuracy', std=True)}，"
         f"损失为 {number('baseline.test_loss', std=True)}。"
-        f"准确率的均值在第 {number('baseline.best_epoch')} 轮最高，为 {number('baseline.best_test_accuracy')}；"
+        f"{'准确率的均值' if len(base.runs) > 1 else '准确率'}在第 {number('baseline.best_epoch')} 轮最高，"
+        f"为 {number('baseline.best_test_accuracy')}；"
     )
     if last >= 5:
         text += (
-            f"最后三分之一的轮次中，均值在 {number('baseline.late_lowest')} 与 "
+            f"最后三分之一的轮次中，它在 {number('baseline.late_lowest')} 与 "
             f"{number('baseline.late_highest')} 之间变动。"
         )
     return text.rstrip("；") + ("" if last >= 5 else "。")
@@ -46,25 +48,53 @@ def course(base: VariantStudy) -> str:
 def by_class(base: VariantStudy) -> str:
     """Which classes are recognised best and worst, and what is taken for what."""
     scores = [(place, score) for place, score in enumerate(base.classification.scores) if score.total.value]
-    best = max(scores, key=lambda item: item[1].recall.value)
-    worst = min(scores, key=lambda item: item[1].recall.value)
+    recalls = [score.recall.value for _, score in scores]
     text = f"各类别的识别结果见{ref('class_scores')}"
-    if best[1].recall.value > worst[1].recall.value:
-        text += (
-            f"：识别得最好的是类别 {number(f'baseline.class[{best[0]}].name')}（{number(f'baseline.class[{best[0]}].recall')}），"
-            f"最差的是类别 {number(f'baseline.class[{worst[0]}].name')}（{number(f'baseline.class[{worst[0]}].recall')}）"
+    if max(recalls) > min(recalls):
+        best, worst = (
+            [place for place, score in scores if score.recall.value == recall]
+            for recall in (max(recalls), min(recalls))
         )
-    text += "。"
-    if base.classification.pairs:
-        classes, pair = base.runs[0].results.classes, base.classification.pairs[0]
-        true, predicted = (
-            number(f"baseline.class[{classes.index(name)}].name") for name in (pair.true, pair.predicted)
-        )
-        text += f"最常见的误判是把 {true} 认作 {predicted}（{ref('confused_pairs')}）。"
+        text += f"：识别得最好的是类别 {named(best)}，最差的是类别 {named(worst)}"
+    text += "。" + commonest_mistake(base)
     return text + (
         f"期望校准误差（ECE）为 {number('baseline.calibration_error', std=True)}，"
-        "它是预测置信度与实际准确率之差的加权平均。"
+        f"它把预测按置信度分入 {BINS} 个等宽的区间，取各区间平均置信度与准确率之差的绝对值，再按样本数加权平均"
+        + (
+            "；网络的输出不是为 softmax 训练的，这个数值仅供参考。"
+            if base.recipe.training.loss == "mse"
+            else "。"
+        )
     )
+
+
+def pictured(scene: Scene) -> str:
+    """Which pictures show the errors one by one."""
+    told = []
+    if scene.has("confusion"):
+        told.append(f"混淆矩阵见{ref('confusion')}")
+    if scene.has("mistakes"):
+        told.append(f"被误分的样本见{ref('mistakes')}")
+    return f"{'，'.join(told)}。" if told else ""
+
+
+def named(places: list[int]) -> str:
+    """Classes of equal recall, by name, and that recall."""
+    told = listed([number(f"baseline.class[{place}].name") for place in places])
+    return f"{told}（{number(f'baseline.class[{places[0]}].recall')}）"
+
+
+def commonest_mistake(base: VariantStudy) -> str:
+    """What is most often taken for what, if any one mistake is the most frequent."""
+    pairs, classes = base.classification.pairs, base.runs[0].results.classes
+    if not pairs:
+        return ""
+    if len(pairs) > 1 and pairs[0].count.value == pairs[1].count.value:
+        return f"次数最多的误判有并列，见{ref('confused_pairs')}。"
+    true, predicted = (
+        number(f"baseline.class[{classes.index(name)}].name") for name in (pairs[0].true, pairs[0].predicted)
+    )
+    return f"最常见的误判是把 {true} 认作 {predicted}（{ref('confused_pairs')}）。"
 
 
 def plateau(base: VariantStudy) -> list[str]:
@@ -74,12 +104,21 @@ def plateau(base: VariantStudy) -> list[str]:
     if slow:
         told = listed([f"种子 {seed} 的前 {length} 轮" for seed, length in slow.items()])
         paragraphs.append(
-            f"{told}停留在训练初期的平台上，准确率接近随机猜测，之后才开始下降损失；"
-            "各种子离开平台的早晚不同，因此前几轮的标准差很大。"
+            f"{told}停留在训练初期的平台上，准确率接近随机猜测，之后损失才开始下降"
+            + (
+                "；各种子离开平台的早晚不同，前几轮的标准差因此较大。"
+                if len(set(base.plateau_epochs.values())) > 1
+                else "。"
+            )
         )
     if base.stuck:
         told = listed([f"种子 {seed}" for seed in base.stuck])
-        paragraphs.append(f"{told}直到训练结束仍停留在平台上，没有学会分类；它们也计入均值，未被剔除。")
+        paragraphs.append(f"{told} 直到训练结束仍停留在平台上，没有学会分类；其结果也计入均值，未被剔除。")
+    if base.collapsed:
+        told = listed([f"种子 {seed}" for seed in base.collapsed])
+        paragraphs.append(
+            f"{told} 曾经学会一些，训练结束时准确率却又接近随机猜测；其结果也计入均值，未被剔除。"
+        )
     return paragraphs
 
 
@@ -88,9 +127,9 @@ def reproduction(study: Study) -> str:
     outside = [check for check in study.checks if not check.within]
     opening = f"{ref('checks')}把测得的数值与公开的数值逐项对照："
     if not outside:
-        return opening + f"全部 {len(study.checks)} 项都在预先规定的容差之内。"
+        return opening + f"全部 {len(study.checks)} 项都在实验说明所给的容差之内。"
     kept = len(study.checks) - len(outside)
     return (
         opening
-        + f"{len(study.checks)} 项中有 {kept} 项在预先规定的容差之内，{len(outside)} 项超出，表中如实列出。"
+        + f"{len(study.checks)} 项中有 {kept} 项在实验说明所给的容差之内，{len(outside)} 项超出，表中如实列出。"
     )

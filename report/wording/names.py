@@ -61,3 +61,8 @@ METRICS = {
     "parameters": "参数总数",
 }
 SPLITS = {"test": "测试集", "validation": "验证集"}
+
+
+def metric(name: str, evaluated: str) -> str:
+    """A metric by its Chinese name; where training images were held out, what is called test_ is of those."""
+    return METRICS[name] if evaluated == "test" else METRICS[name].replace("测试", "验证")

@@ -18,13 +18,19 @@ from report.wording.scene import Scene, evaluated, number, ref
 
 def purpose(scene: Scene) -> str:
     """一、实验目的."""
-    dataset = names.DATASETS[scene.base.recipe.data.name]
+    base = scene.base
+    dataset = names.DATASETS[base.recipe.data.name]
     aims = [
         "理解卷积神经网络的基本结构，明确卷积层、池化层（下采样）与全连接层各自的作用。",
-        f"使用 PyTorch 搭建并训练 LeNet-5，在 {dataset} 数据集上完成图像分类任务，掌握训练、测试与评价的完整流程。",
+        f"使用 PyTorch 搭建并训练卷积神经网络“{label(base)}”，在 {dataset} 数据集上完成图像分类任务，"
+        "掌握训练、测试与评价的完整流程。",
     ]
     if len(scene.study.variants) > 1:
-        aims.append("在相同条件下比较网络的若干变体，用多个随机种子的结果判断差异是否显著。")
+        aims.append(
+            "比较网络的若干变体，用多个随机种子的结果判断差异是否显著。"
+            if len(base.runs) > 1
+            else "比较网络的若干变体。"
+        )
     if scene.has("layer_grid") or scene.has("kernels"):
         aims.append("通过卷积核与特征图的可视化，直观了解网络逐层变换图像的过程。")
     if scene.study.checks:
@@ -91,7 +97,8 @@ def training(scene: Scene) -> str:
     base, recipe = scene.base, scene.base.recipe.training
     sentences = [
         f"训练以{names.LOSSES[recipe.loss]}为损失函数，用 {names.OPTIMIZERS[recipe.optimizer]} 优化器更新参数，"
-        f"学习率为 {setting(recipe.learning_rate)}，每批 {recipe.batch_size} 个样本，共 {number('baseline.epochs')} 轮，"
+        f"{'学习率' if recipe.schedule == 'constant' else '最大学习率'}为 {setting(recipe.learning_rate)}，"
+        f"每批 {recipe.batch_size} 个样本，共 {number('baseline.epochs')} 轮，"
         f"每轮结束后在{evaluated(base)}上评价一次；完整的超参数见{ref('hyperparameters')}。",
     ]
     if len(base.runs) > 1:
@@ -112,7 +119,7 @@ def visualization(scene: Scene) -> str:
     sentences = []
     if scene.has("layer_grid"):
         sentences.append(
-            "训练完成后，将若干测试图像送入网络，取出各卷积阶段在激活与池化之后的输出，"
+            f"训练完成后，将{evaluated(scene.base)}中的若干图像送入网络，取出各卷积阶段在激活与池化之后的输出，"
             f"沿通道求和得到一幅灰度图，与输入并列显示（{ref('layer_grid')}）。"
         )
     if scene.has("kernels"):
@@ -155,14 +162,15 @@ def summary(scene: Scene) -> str:
     base = scene.base
     runs = f"（{number('baseline.runs')} 个随机种子）" if len(base.runs) > 1 else ""
     first = (
-        f"本实验基于 PyTorch 实现并训练了 LeNet-5，网络共 {number('baseline.parameters')} 个可训练参数，"
+        f"本实验基于 PyTorch 实现并训练了“{label(base)}”，网络共 {number('baseline.parameters')} 个可训练参数，"
         f"训练 {number('baseline.epochs')} 轮后{evaluated(base)}准确率为 {number('baseline.test_accuracy', std=True)}{runs}，"
-        f"平均有 {number('baseline.errors')} 幅图像被误分。" + gap(base)
+        f"{'平均' if len(base.runs) > 1 else ''}有 {number('baseline.errors')} 幅图像被误分。" + gap(base)
     )
     paragraphs = [first, *measuring.plateau(base), *comparing.conclusions(scene)]
     if scene.study.checks:
         outside = sum(not check.within for check in scene.study.checks)
-        verdict = "均在容差之内" if not outside else f"中有 {outside} 项超出容差"
+        every = "均" if len(scene.study.checks) > 1 else ""
+        verdict = f"{every}在容差之内" if not outside else f"中有 {outside} 项超出容差"
         paragraphs.append(f"与公开数值核对的 {len(scene.study.checks)} 项{verdict}（{ref('checks')}）。")
     if len(scene.study.variants) == 1:
         paragraphs.append(
@@ -172,9 +180,16 @@ def summary(scene: Scene) -> str:
     return "\n\n".join(paragraphs)
 
 
+def label(base: VariantStudy) -> str:
+    """What the baseline is called, as a literal piece that is never read as Markdown."""
+    return number(f"{base.name}.label")
+
+
 def gap(base: VariantStudy) -> str:
     """By how much the training images are classified better, or worse, than the others."""
     difference = base.numbers["generalization_gap"].value
+    if not round(100 * difference, 2):
+        return f"训练集与{evaluated(base)}的准确率几乎相同。"
     told = "高" if difference >= 0 else "低"
     return f"训练集的准确率比{evaluated(base)}{told} {{{{ baseline.generalization_gap | size }}}}。"
 

@@ -62,6 +62,12 @@ def figures(quantity: Quantity) -> str:
     return f"{bare(quantity.value, quantity.unit)} ± {spread}"
 
 
+def interval_end(quantity: Quantity) -> str:
+    """An end of an interval in points, without the unit, with as many decimals as tell it from zero."""
+    digits = next((digits for digits in range(2, 7) if round(100 * quantity.value, digits)), 2)
+    return decimal(100 * quantity.value, digits, signed=True)
+
+
 def size(quantity: Quantity) -> str:
     """The value without its sign, for sentences that say the direction in words."""
     return bare(abs(quantity.value), quantity.unit).removeprefix("+") + SIGNS.get(quantity.unit, "")

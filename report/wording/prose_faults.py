@@ -54,14 +54,30 @@ def not_a_value(path: str) -> str:
     return f"“{path}” 不是一个可以写出的数值；请写到具体的一项，例如 baseline.test_accuracy"
 
 
+FILTERS = ("with_std", "size", "figures")
+"""What may follow a "|" in {{ }}."""
+_BROKEN_TEMPLATE = "模板语法有误；请检查花括号里的内容，若要原样写出双花括号，请写成 {{ '{{' }}"
+
+
 def template_syntax(message: str) -> str:
-    """A template that Jinja2 cannot read; its own words follow for those who know it."""
-    return f"模板语法有误（{message}）；若要原样写出双花括号，请写成 {{{{ '{{{{' }}}}"
+    """A template that Jinja2 cannot read, from its English message."""
+    if found := re.match(r"No filter named '(.*)'", message):
+        return f'没有名为 "{found.group(1)}" 的过滤器；可用的有 {"、".join(FILTERS)}'
+    if found := re.match(r"unexpected char (['\"])(.)\1", message):
+        character = found.group(2)
+        if character in "“”‘’＂":
+            return '花括号里的引号要用半角的 "'
+        if character in "\"'":
+            return "花括号里的引号没有闭合"
+        return f"花括号里不能有 {character}；括号、逗号、引号都要用半角的"
+    if message.startswith("unexpected end of template") or message == "unexpected '}'":
+        return "双花括号没有闭合，缺少 }}"
+    if message.startswith("Unexpected end of template"):
+        return "{% if %} 或 {% for %} 没有结束，缺少 {% endif %} 或 {% endfor %}"
+    return _BROKEN_TEMPLATE
 
 
-def template_runtime(message: str) -> str:
-    """An expression that cannot be computed."""
-    return f"表达式无法计算（{message}）"
+CANNOT_COMPUTE = "花括号里的式子无法计算；请直接写结果的名称，例如 {{ baseline.test_accuracy }}"
 
 
 def prose_too_long(most: int) -> str:

@@ -9,6 +9,20 @@ from report.wording.picture_keys import PICTURES
 _RECIPE = "各键的默认值"
 _BASELINE = "baseline"
 _OPTIONAL_TEXT = "由程序根据结果撰写"
+_PLACEHOLDERS = (
+    "`{{ }}` 里可以写：\n\n"
+    "- 一个变体的结果：`baseline` 或变体名，一个点，再接 `train_loss`、`train_accuracy`、`test_loss`、`test_accuracy`、"
+    "`generalization_gap`（训练与测试准确率之差）、`errors`（误判的图像数）、`parameters`、`connections`、`macs`（乘加次数）、"
+    "`seconds_per_epoch`、`epochs`、`runs`（训练次数）、`train_size`、`evaluation_size`、`best_epoch`、"
+    "`best_test_accuracy`、`calibration_error`、`label`（图表中的名称）；\n"
+    "- 某一轮、某个种子、某一类的结果：`classic.epoch[5].test_loss`（轮次从 0 起计）、"
+    "`classic.seed[0].test_accuracy`（方括号里是种子本身）、"
+    "`classic.class[3].recall`（类别从 0 起计；还有 `precision`、`f1`、`correct`、`total`、`name`）；\n"
+    "- 某一项复现核对（从 0 起计）：`check[0].measured`、`check[0].difference`；\n"
+    '- 图表和文献的编号：`ref("kernels")`、`cite("lecun1998")`；\n'
+    "- 竖线之后的过滤器：`with_std` 附上标准差，`size` 去掉正负号，`figures` 附上标准差而不写单位，"
+    "例如 `{{ baseline.test_accuracy | with_std }}`。"
+)
 
 
 def _prose(section: str) -> Key:
@@ -173,7 +187,7 @@ PARTS: dict[str, Part] = {
         "`prose`",
         "每一节的正文，Markdown。数值不要手写，写成 `{{ baseline.test_accuracy }}` 这样的占位，由结果填入；"
         '`{{ ref("kernels") }}` 写出图号。公式用 LaTeX：行内 `$x^2$`，独立成行 `$$...$$`；`\\$` 是美元符号本身。'
-        "没有写的节由程序根据结果撰写。",
+        f"没有写的节由程序根据结果撰写。\n\n{_PLACEHOLDERS}",
         {
             "purpose": _prose("一、实验目的"),
             "content": Key("“二、实验内容”开头、各小节之前的文字", default="无"),

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from lenet.anatomy import Layer
 from lenet.recipe import ModelRecipe
 from report.specification.expectations import Expectation
+from report.study.comparison import Comparison
+from report.study.variant import VariantStudy
 from report.wording import names
 from report.wording.numbers import decimal
 
@@ -24,42 +26,29 @@ OPTIMIZER, LEARNING_RATE, SCHEDULE, MOMENTUM = "优化器", "学习率", "学习
 WEIGHT_DECAY, BATCH_SIZE, EPOCHS, LOSS = "权重衰减", "批大小", "训练轮数", "损失函数"
 LABEL_SMOOTHING, DROPOUT, INITIALIZATION = "标签平滑", "Dropout 概率", "参数初始化"
 SEEDS, THREADS = "随机种子", "每次训练的线程数"
+DECAY_EVERY, DECAY_FACTOR = "每隔几轮衰减一次", "每次衰减乘以"
+WITH_DECAY = ("step", "exponential")
 WITH_MOMENTUM = ("momentum", "nesterov", "rmsprop")
 
 EPOCH = "轮次"
-RUNNING_MEAN_NOTE = (
-    "注：训练损失与训练准确率是该轮训练过程中各批的累计均值，测试损失与测试准确率在该轮结束后计算。"
-)
 RUN, MEAN, ERRORS = "训练", "均值", "误分样本数"
 
 VARIANT, SEED, RUN_KEY, SECONDS_PER_EPOCH = "变体", "种子", "运行标识（前 16 位）", "每轮用时"
 EPOCHS_SHORT, SECONDS_PER_EPOCH_SHORT = "轮数", "每轮用时（s）"
 GAP, MACS, BEST_EPOCH = "泛化差距（百分点）", "乘加次数", "最佳轮次"
 EPOCHS_TO_98, CALIBRATION_ERROR, NOT_REACHED = "达到 98% 的轮数", "ECE（%）", "未达到"
-BEST_NOTE = (
-    "注：突出显示的是最高的测试准确率，以及与它差异不显著（95% 置信区间含 0）的准确率；并列者不分高下。"
-)
-NO_BEST_NOTE = "注：各变体只训练了一次，偶然因素的大小无从估计，因此不标出最优值。"
+NO_BEST_NOTE = "注：有变体只训练了一次，偶然因素的大小无从估计，因此不标出最优值。"
 UNEQUAL_EPOCHS_NOTE = "各变体的训练轮数不尽相同，轮数不同的两行之差含有轮数本身的作用。"
 COSTS_CAPTION = "各变体的规模、收敛快慢、校准误差与用时"
-COSTS_NOTE = (
-    "注：乘加次数指一幅图像前向计算一次；最佳轮次从 0 起计，指测试准确率的均值最高的一轮；达到 98% 的轮数是测试准确率"
-    "首次达到 98% 时已训练的轮数；ECE 是期望校准误差（15 个等宽区间），即预测置信度与实际准确率之差的加权平均；"
-    "用时与机器有关。"
-)
 SETTINGS_CAPTION = "各变体配置的不同之处（相同的不列）"
 CHANGES_CAPTION = "各变体与其比较对象的不同之处"
 CHANGES, COMPARED_WITH = "改变之处", "比较对象"
 DIFFERENCE_POINTS, INTERVAL, MCNEMAR = "差（百分点）", "95% 置信区间", "McNemar"
-DIFFERENCES_NOTE = (
-    "注：差 = 该变体的测试准确率 − 比较对象的测试准确率，为各种子之差的均值；"
-    "McNemar 一列是逐个种子检验时 p < 0.05 的种子数与检验的种子数。"
-)
 VERDICTS = {
     "better": "显著提高",
     "worse": "显著降低",
     "uncertain": "差异不显著",
-    "identical": "完全相同",
+    "identical": "判对的图像相同",
     "single": "无法判断",
 }
 CLASS, CORRECT_OF_TOTAL, RECALL, PRECISION, F1 = "类别", "正确数/样本数", "准确率（召回率）", "精确率", "F1"
@@ -121,9 +110,28 @@ def kilobytes(count: int) -> str:
     return decimal(count / 1024, 2)
 
 
-def comparison_caption(runs: int) -> str:
-    """Caption of the table of all variants."""
-    return f"各变体的结果（{runs_told(runs)}{f'，n = {runs}' if runs > 1 else ''}）"
+def comparison_caption(fewest: int, most: int) -> str:
+    """Caption of the table of all variants, whose numbers of runs may differ."""
+    if fewest < most:
+        return f"各变体的结果（各随机种子的均值 ± 标准差，n = {fewest}～{most}）"
+    return f"各变体的结果（{runs_told(most)}{f'，n = {most}' if most > 1 else ''}）"
+
+
+def best_note(accuracy: str) -> str:
+    """What is set apart, and on what grounds."""
+    return (
+        f"注：突出显示的是最高的{accuracy}，以及与它差异不显著（逐一比较，95% 置信区间含 0，未作多重比较校正）的准确率；"
+        "并列者不分高下。"
+    )
+
+
+def costs_note(accuracy: str) -> str:
+    """What the columns of the table of costs mean."""
+    return (
+        f"注：乘加次数指一幅图像前向计算一次；最佳轮次从 0 起计，指{accuracy}的均值最高的一轮；"
+        f"达到 98% 的轮数是{accuracy}首次达到 98% 时已训练的轮数；ECE 是期望校准误差："
+        "按置信度分入 15 个等宽区间，各区间平均置信度与准确率之差的绝对值按样本数加权平均；用时与机器有关。"
+    )
 
 
 def percent(metric: str) -> str:
@@ -141,14 +149,41 @@ def changes(items: Sequence[tuple[str, str, str]]) -> str:
     return "；".join(f"{name}：{before} → {after}" for name, before, after in items) or "无"
 
 
-def mcnemar_seeds(significant: Sequence[bool]) -> str:
-    """In how many of the seeds McNemar's test finds a difference."""
-    return f"{sum(significant)}/{len(significant)}" if significant else "—"
+def mcnemar_seeds(wins: int, losses: int, tests: int) -> str:
+    """With how many of the seeds McNemar's test finds a difference, and which way where they disagree."""
+    directions = f"（高 {wins}，低 {losses}）" if wins and losses else ""
+    return f"{wins + losses}/{tests}{directions}" if tests else "—"
 
 
-def differences_caption(baseline: str) -> str:
+def differences_caption(baseline: str, accuracy: str) -> str:
     """Caption of the table of differences; `baseline` is "" where the variants have several."""
-    return f"各变体与{f'“{baseline}”' if baseline else '其比较对象'}的测试准确率之差"
+    return f"各变体与{f'“{baseline}”' if baseline else '其比较对象'}的{accuracy}之差"
+
+
+def differences_note(found: Sequence[Comparison], accuracy: str) -> str:
+    """How a difference and its interval were come by, and what McNemar's column counts."""
+    unpaired = [item for item in found if not item.paired]
+    welch = "，区间由 Welch 检验得到" if any(item.low for item in unpaired) else ""
+    note = f"注：差 = 该变体的{accuracy} − 比较对象的{accuracy}"
+    if not unpaired:
+        note += "，为各种子之差的均值" if any(item.difference.std is not None for item in found) else ""
+    elif len(unpaired) == len(found):
+        note += f"；两者种子不同，差为均值之差{welch}"
+    else:
+        note += f"；种子相同时为各种子之差的均值，种子不同时为均值之差{welch}"
+    if any(item.substituted for item in found):
+        note += f"；{substitute(found)}"
+    if any(item.mcnemar for item in found):
+        note += "；McNemar 一列是逐个种子检验时 p < 0.05 的种子数与检验的种子数"
+    if any(item.wins and item.losses for item in found):
+        note += "，括号内是其中该变体更高与更低的种子数"
+    return f"{note}。"
+
+
+def substitute(found: Sequence[Comparison]) -> str:
+    """What an interval rests on where nothing varied."""
+    alike = dict.fromkeys("各差" if item.paired else "各准确率" for item in found if item.substituted)
+    return f"{'或'.join(alike)}完全相等时，以一幅图像的差别代替标准差"
 
 
 def unequal_epochs(labels: Sequence[str]) -> str:
@@ -186,6 +221,17 @@ def seeds_caption(variant: str) -> str:
     return f"各次训练的最终结果（{variant}）"
 
 
+def running_mean_note(evaluated: str) -> str:
+    """What the four columns of the table of epochs are."""
+    loss, accuracy = names.metric("test_loss", evaluated), names.metric("test_accuracy", evaluated)
+    return f"注：训练损失与训练准确率是该轮训练过程中各批的累计均值，{loss}与{accuracy}在该轮结束后计算。"
+
+
+def metric(name: str, variants: Iterable[VariantStudy]) -> str:
+    """A metric by its Chinese name, or both of its names where the variants were evaluated on different splits."""
+    return "/".join(dict.fromkeys(names.metric(name, v.runs[0].results.evaluated) for v in variants))
+
+
 def runs_told(runs: int) -> str:
     """How many runs stand behind a mean."""
     return f"{runs} 个随机种子的均值 ± 标准差" if runs > 1 else "单次训练"
@@ -214,16 +260,16 @@ def layer_kind(layer: Layer, recipe: ModelRecipe) -> str:
             return "—"
 
 
-def check_name(expectation: Expectation, variant: str, several: bool) -> str:
+def check_name(expectation: Expectation, variant: VariantStudy, several: bool) -> str:
     """What a published number is about."""
-    name = names.METRICS[expectation.metric]
+    name = names.metric(expectation.metric, variant.runs[0].results.evaluated)
     if expectation.metric != "parameters":
         name = f"第 {expectation.epoch} 轮{name}" if expectation.epoch is not None else f"最终{name}"
-    return f"{variant}：{name}" if several else name
+    return f"{variant.label}：{name}" if several else name
 
 
 def checks_note(expectations: Sequence[Expectation]) -> str:
     """Where the published numbers are from."""
     sources = dict.fromkeys(expectation.source for expectation in expectations if expectation.source)
     told = f"公开值出自{'、'.join(sources)}；" if sources else ""
-    return f"注：{told}差 = 测得值 − 公开值，准确率之差与容差以百分点计；容差在实验之前写入配置。"
+    return f"注：{told}差 = 测得值 − 公开值，准确率之差与容差以百分点计；容差由实验说明给定。"

@@ -32,9 +32,12 @@ def shown(value: object) -> str:
             return text if len(text) <= 40 else text[:39] + "…"
 
 
+def is_it(name: str, known: Sequence[str]) -> str:
+    """ "；是不是 x？", or nothing where no known name is near."""
+    near = difflib.get_close_matches(name.lower(), [k.lower() for k in known], n=1, cutoff=0.6)
+    return f"；是不是 {next(k for k in known if k.lower() == near[0])}？" if near else ""
+
+
 def did_you_mean(name: str, known: Sequence[str], *, most: int = 20) -> str:
     """ "；是不是 x？", or the known names where none is near."""
-    near = difflib.get_close_matches(name.lower(), [k.lower() for k in known], n=1, cutoff=0.6)
-    if near:
-        return f"；是不是 {next(k for k in known if k.lower() == near[0])}？"
-    return f"；可用的有 {listed(list(known)[:most])}" if known else ""
+    return is_it(name, known) or (f"；可用的有 {listed(list(known)[:most])}" if known else "")

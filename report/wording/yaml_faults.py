@@ -66,6 +66,9 @@ _YAML_PROBLEMS: dict[str, str] = {
     r"directive|version 1": "不支持以 % 开头的指令；以 % 开头的文字请加引号",
     r"indentation indicator|chomping": "“|”或“>”之后应直接换行",
 }
+FULL_WIDTH_COLON = "冒号是全角的“：”；请改成半角的“:”，后面加一个空格"
+NO_SPACE_AFTER_COLON = "冒号后面要加一个空格"
+OPEN_QUOTE = "引号没有闭合"
 _TAG_CONTEXT = re.compile(r"while (parsing|scanning) a tag")
 _CANNOT_START: dict[str, str] = {
     "\t": "这里用了制表符（Tab）；YAML 只能用空格缩进",

@@ -67,7 +67,7 @@ def compose(spec: ExperimentSpec, study: Study, artifacts: Sequence[Artifact]) -
             CoverField(*row) for row in spec.cover.rows() if not (boxed and row == layout.BLANK_GRADE)
         ),
         sections=number_sections(sections),
-        keywords=tuple(dict.fromkeys(("LeNet-5", *(variant.label for variant in study.variants.values())))),
+        keywords=tuple(dict.fromkeys(variant.label for variant in study.variants.values())),
         description=spec.title,
         layout=spec.layout,
         signature=layout.SIGNATURE if boxed else (),

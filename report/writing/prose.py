@@ -167,6 +167,7 @@ def render_prose(
             "with_std": numbers.with_std,
             "size": numbers.size,
             "figures": numbers.figures,
+            "interval_end": numbers.interval_end,
         }.items()
     }
     environment.globals["ref"] = referrer(inlay, labels)
@@ -205,7 +206,7 @@ def expand(environment: Environment, text: str) -> str:
         message = str(fault) if str(fault) in known else faults.SANDBOXED
         raise ProseFault(line_of(fault), message) from fault
     except (TypeError, ValueError, ArithmeticError, LookupError) as fault:
-        raise ProseFault(line_of(fault), faults.template_runtime(str(fault))) from fault
+        raise ProseFault(line_of(fault), faults.CANNOT_COMPUTE) from fault
     return "".join(pieces)
 
 

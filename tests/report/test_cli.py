@@ -137,6 +137,7 @@ def test_the_last_column_is_wrapped_to_the_terminal(monkeypatch: pytest.MonkeyPa
         (["build", "a.yaml", "--fresh=yes"], "选项 --fresh 不带值"),
         (["build", "a.yaml", "--jobs", "0"], "--jobs N 的值不对：同时训练几个，1 以上的整数"),
         (["build", "a.yaml", "--jobs", "two"], "--jobs N 的值不对：同时训练几个，1 以上的整数"),
+        (["build", "a.yaml", "--executor", "cloud"], '--executor 只能是 local 或 ray，得到 "cloud"'),
         (["new", "a", "b", "c"], "多余的参数：b c"),
         (["data", "minst"], '没有名为 "minst" 的数据集；是不是 mnist？'),
         (["data", "idx"], "idx 数据集要用 --data-dir"),
@@ -177,6 +178,18 @@ def test_check_finds_wrong_names_in_prose_before_anything_is_trained(run: Run, t
     assert status == 2
     assert err.startswith("s.yaml:6:5  prose.summary: ")
     assert "classic" in err
+
+
+def test_check_finds_folders_of_data_that_are_not_there(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "own").mkdir()
+    text = "title: x\ndata: {name: folder, path: nope}\nvariants: {a: , b: , c: {data: {path: %s}}}\n"
+    (tmp_path / "s.yaml").write_text(text % "own", encoding="utf-8")
+    told = '没有文件夹 "nope"（相对路径从实验说明所在的文件夹算起）'
+    assert run("check", "s.yaml") == (2, "", f"s.yaml:2:28  data.path: {told}\n")
+    assert run("check", "s.yaml", "--set", "data.path=own")[0] == 0
+    (tmp_path / "s.yaml").write_text(text % "none", encoding="utf-8")
+    err = run("check", "s.yaml", "--set", "data.path=own")[2]
+    assert err.startswith('s.yaml:3:39  variants.c.data.path: 没有文件夹 "none"')
 
 
 def test_check_lays_overrides_and_the_student_over_the_spec(run: Run, tmp_path: Path) -> None:
@@ -302,6 +315,7 @@ def test_runs_lists_what_the_store_holds(run: Run, tmp_path: Path) -> None:
     assert row.startswith(stored.key[:8])
     assert "80.00%" in row
     assert damaged.key[:8] in err
+    assert run("runs", "--runs", str(tmp_path / "build" / "runs")) == (status, out, err)
 
 
 def test_data_verifies_a_dataset_of_ones_own(run: Run, tmp_path: Path) -> None:
@@ -325,7 +339,10 @@ def test_new_writes_a_spec_that_checks(run: Run, tmp_path: Path) -> None:
     status, out, _ = run("new", "我的实验")
     path = tmp_path / "我的实验.yaml"
     assert status == 0
-    assert "labreport build 我的实验.yaml" in out
+    assert (
+        "下一步：按注释修改它，用 labreport check 我的实验.yaml 检查，再运行 labreport build 我的实验.yaml"
+        in out
+    )
     assert "labreport build 我的实验.yaml" in path.read_text(encoding="utf-8")
     assert "starter" not in path.read_text(encoding="utf-8")
     assert run("check", path.name)[0] == 0

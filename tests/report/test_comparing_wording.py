@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from report.document import Document, Section, Table
 from report.figures.artifacts import placeholder
+from report.study.analysis import FinishedRun, analyse
+from report.wording.tables import differences_note
 from report.writing.compose import compose
+from tests.report.finished_runs import HandMadeRun
 from tests.report.made_up_studies import made_up
 
 TWO = "{classic: {label: 经典}, relu: {label: 整流, model: {activation: relu}}}"
@@ -40,6 +44,11 @@ def characters(node: object) -> str:
     return characters(inner) if isinstance(inner, tuple) else str(getattr(node, "text", ""))
 
 
+def table_of(document: Document, label: str) -> Table:
+    tables = (block for block in section(document, "comparison").blocks if isinstance(block, Table))
+    return next(table for table in tables if table.label == label)
+
+
 def both(folder: Path, variants: str = TWO, **accuracies: Sequence[float]) -> tuple[str, str]:
     document = report(folder, variants, **accuracies)
     return text(document, "comparison"), text(document, "summary")
@@ -50,7 +59,7 @@ def test_a_change_that_helps_is_said_to_help(tmp_path: Path) -> None:
     assert "整流（与“经典”相比只改变了激活函数）：测试准确率高 1.51 个百分点" in comparison
     assert "差异显著；McNemar 检验在 3 个种子中的 3 个上给出 p < 0.05" in comparison
     assert "测试准确率显著提高的有“整流”（高 1.51 个百分点）" in summary
-    assert "其他变体与它的差异都是显著的" in comparison
+    assert "其他变体与它逐一比较，差异都显著（未作多重比较校正）" in comparison
 
 
 def test_a_change_that_hurts_is_said_to_hurt(tmp_path: Path) -> None:
@@ -94,8 +103,9 @@ def test_one_run_a_variant_allows_no_verdict(tmp_path: Path) -> None:
 def test_identical_runs_are_said_to_be_identical(tmp_path: Path) -> None:
     comparison, summary = both(tmp_path, "{classic: {label: 经典}, same: {}}", classic=BASE, same=BASE)
     assert "各变体的配置完全相同" in comparison
-    assert "（与“经典”配置相同）：每个种子的结果都完全相同，没有差异" in comparison
-    assert "毫无差别的有“same”" in summary
+    assert "（与“经典”配置相同）：每个种子判对的测试图像都完全相同，准确率没有差异" in comparison
+    assert "各差完全相等时，以一幅图像的差别代替标准差" in comparison
+    assert "与“经典”相比，判对的图像完全相同的有“same”" in summary
 
 
 def test_several_changes_at_once_are_not_put_down_to_one(tmp_path: Path) -> None:
@@ -108,9 +118,15 @@ def test_several_changes_at_once_are_not_put_down_to_one(tmp_path: Path) -> None
 
 def test_a_seed_that_never_learnt_is_told_in_both_places(tmp_path: Path) -> None:
     comparison, summary = both(tmp_path, classic=BASE, relu=(0.98, 0.1135, 0.98))
-    told = "“整流”的种子 1直到训练结束仍停留在初期的平台上"
+    told = "“整流”的种子 1 直到训练结束仍停留在初期的平台上，准确率接近随机猜测；它未被剔除，该变体的均值因此偏低。"
     assert told in comparison
     assert told in summary
+
+
+def test_no_mean_is_lowered_where_no_run_learnt(tmp_path: Path) -> None:
+    comparison, _ = both(tmp_path, classic=BASE, relu=(0.1135, 0.1135, 0.1135))
+    assert "直到训练结束仍停留在初期的平台上，准确率接近随机猜测。" in comparison
+    assert "均值因此偏低" not in comparison
 
 
 def test_many_comparisons_are_said_to_be_many(tmp_path: Path) -> None:
@@ -121,8 +137,76 @@ def test_many_comparisons_are_said_to_be_many(tmp_path: Path) -> None:
         + "}"
     )
     comparison, _ = both(tmp_path, variants, classic=BASE, **dict.fromkeys(names, UNCERTAIN))
-    assert "以上共作了 3 次比较" in comparison
-    assert "以上共作了" not in both(tmp_path, classic=BASE, relu=BETTER)[0]
+    assert (
+        "表中共列 3 次比较，另有各变体与最高者的比较；区间都没有按次数校正，最高者又是事后选出的"
+        in comparison
+    )
+    assert "表中共列" not in both(tmp_path, classic=BASE, relu=BETTER)[0]
+
+
+def test_what_ties_exactly_is_told_as_a_tie(tmp_path: Path) -> None:
+    variants = "{classic: {label: 经典}, relu: {label: 整流}, last: {label: 最后}}"
+    tied: dict[str, Sequence[float]] = {"classic": (0.97, 0.99), "relu": (0.98, 0.98)}
+    comparison, _ = both(tmp_path, variants, **tied, last=(0.5, 0.51))
+    assert "测试准确率的均值并列最高的是“经典”（98.00% ± 1.41%）和“整流”（98.00% ± 0.00%）" in comparison
+    comparison, _ = both(tmp_path, variants, **tied, last=(0.98, 0.98))
+    assert "和“最后”（98.00% ± 0.00%），不分高下。" in comparison
+
+
+def test_seeds_that_agree_but_scatter_are_not_said_to_disagree(tmp_path: Path) -> None:
+    comparison, _ = both(tmp_path, classic=(0.90, 0.90), relu=(0.91, 0.95))
+    assert (
+        "2 个种子中的 2 个上给出 p < 0.05，各种子方向一致，但差的大小起伏大，种子太少，区间仍含 0"
+        in comparison
+    )
+    assert "未必重现" not in comparison
+
+
+def test_seeds_that_disagree_are_counted_by_direction(tmp_path: Path) -> None:
+    document = report(tmp_path, TWO, classic=BASE, relu=UNCERTAIN)
+    assert "3 个种子中的 3 个上给出 p < 0.05（2 个更高，1 个更低）" in text(document, "comparison")
+    table = table_of(document, "differences")
+    assert characters(table.rows[0][-1]) == "3/3（高 2，低 1）"
+    assert "括号内是其中该变体更高与更低的种子数" in characters(table.notes)
+
+
+def test_the_note_says_how_a_difference_was_come_by(tmp_path: Path) -> None:
+    found = made_up(tmp_path, TWO, {"classic": BASE, "relu": UNCERTAIN})[1].comparisons["relu"]
+    apart = replace(found, paired=False)
+    welch = "差为均值之差，区间由 Welch 检验得到"
+    assert "，为各种子之差的均值；" in differences_note([found], "测试准确率")
+    assert f"；两者种子不同，{welch}" in differences_note([apart], "测试准确率")
+    assert f"；种子相同时为各种子之差的均值，种子不同时{welch.replace('差为', '为')}" in differences_note(
+        [found, apart], "测试准确率"
+    )
+
+
+def test_an_end_close_to_zero_keeps_its_sign(tmp_path: Path) -> None:
+    comparison, _ = both(tmp_path, classic=(0.9, 0.9, 0.9), relu=(0.91, 0.91675, 0.9235))
+    assert "[−0.002, +3.35] 个百分点，含 0" in comparison
+
+
+def test_held_out_images_are_not_called_test_images(tmp_path: Path) -> None:
+    spec, study = made_up(tmp_path, TWO, {"classic": BASE, "relu": BASE})
+    held = analyse(spec, lambda name: [held_out(run) for run in study.variants[name].runs])
+    document = compose(spec, held, tuple(placeholder(options) for options in spec.figures))
+    told = text(document, "comparison")
+    tables = "".join(
+        characters((block.caption, tuple(column.title for column in block.columns), block.notes))
+        for block in section(document, "comparison").blocks
+        if isinstance(block, Table)
+    )
+    assert "每个种子判对的验证图像都完全相同" in told
+    assert "验证准确率的均值并列最高" in told
+    assert "验证准确率" in tables
+    assert "验证损失" in tables
+    assert "测试" not in tables
+    assert "测试准确率" not in told
+
+
+def held_out(run: FinishedRun) -> HandMadeRun:
+    assert isinstance(run, HandMadeRun)
+    return replace(run, results=replace(run.results, evaluated="validation"))
 
 
 def test_unequal_epochs_are_told_in_text_and_tables(tmp_path: Path) -> None:
@@ -156,4 +240,4 @@ def test_classes_are_told_by_their_own_numbers(tmp_path: Path, relu: Sequence[fl
     # The made-up answers take the first images for the class after theirs, all classes alike.
     assert "各类别的识别结果见表" in metrics
     assert "识别得最好的" not in metrics
-    assert "最常见的误判是把 0 认作 1" in metrics
+    assert "次数最多的误判有并列" in metrics

@@ -59,6 +59,13 @@ def test_an_animation_comes_with_its_still(spec: Path) -> None:
     assert (folder / "animation_scan.png").read_bytes()[:4] == b"\x89PNG"
 
 
+def test_the_runs_may_lie_elsewhere(spec: Path, tmp_path: Path) -> None:
+    runs = spec.parent / "build" / "runs"
+    words = ("--kind", "kernels", "--out", str(tmp_path), "--runs", str(runs))
+    assert main(["draw", str(spec), *words]) == 0
+    assert (tmp_path / "draw" / "kernels.png").is_file()
+
+
 @pytest.mark.parametrize(
     ("words", "told"),
     [

@@ -7,7 +7,7 @@ from report.study.analysis import Study
 from report.study.comparison import Comparison, best_of, flat
 from report.study.variant import VariantStudy
 from report.wording import names, tables
-from report.wording.numbers import bare, figures
+from report.wording.numbers import bare, figures, interval_end
 from report.wording.recipe_fields import field_name, value_name
 from report.writing.tables.cells import Cell, bare_value, table, value, words
 
@@ -30,18 +30,20 @@ def comparison(study: Study) -> Table:
         )
         for variant in variants
     ]
+    accuracy = tables.metric("test_accuracy", variants)
     heads = (
         tables.VARIANT,
         tables.EPOCHS_SHORT,
         tables.percent(names.METRICS["train_accuracy"]),
-        tables.percent(names.METRICS["test_accuracy"]),
-        names.METRICS["test_loss"],
+        tables.percent(accuracy),
+        tables.metric("test_loss", variants),
         tables.GAP,
     )
-    notes = [tables.BEST_NOTE] if best else [tables.NO_BEST_NOTE]
+    notes = [tables.best_note(accuracy) if best else tables.NO_BEST_NOTE]
     if len({variant.recipe.training.epochs for variant in variants}) > 1:
         notes.append(tables.UNEQUAL_EPOCHS_NOTE)
-    caption = tables.comparison_caption(min(len(variant.runs) for variant in variants))
+    runs = [len(variant.runs) for variant in variants]
+    caption = tables.comparison_caption(min(runs), max(runs))
     return table("comparison", caption, heads, rows, notes=tuple(map(words, notes)))
 
 
@@ -68,7 +70,8 @@ def costs(study: Study) -> Table:
         tables.CALIBRATION_ERROR,
         tables.SECONDS_PER_EPOCH_SHORT,
     )
-    return table("costs", tables.COSTS_CAPTION, heads, rows, notes=(words(tables.COSTS_NOTE),))
+    note = tables.costs_note(tables.metric("test_accuracy", study.variants.values()))
+    return table("costs", tables.COSTS_CAPTION, heads, rows, notes=(words(note),))
 
 
 def milestone(variant: VariantStudy) -> Cell:
@@ -139,7 +142,7 @@ def differences(study: Study) -> Table:
             (signed(comparison),),
             interval(comparison),
             words(tables.VERDICTS[comparison.verdict]),
-            words(tables.mcnemar_seeds([test.significant for test in comparison.mcnemar])),
+            words(tables.mcnemar_seeds(comparison.wins, comparison.losses, len(comparison.mcnemar))),
         )
         for name, comparison in study.comparisons.items()
     ]
@@ -151,8 +154,9 @@ def differences(study: Study) -> Table:
         tables.VERDICT,
         tables.MCNEMAR,
     )
-    caption = tables.differences_caption("" if several else study.base.label)
-    notes = [tables.DIFFERENCES_NOTE]
+    accuracy = tables.metric("test_accuracy", study.variants.values())
+    caption = tables.differences_caption("" if several else study.base.label, accuracy)
+    notes = [tables.differences_note(tuple(study.comparisons.values()), accuracy)]
     unequal = [
         study.variants[name].label for name, found in study.comparisons.items() if not found.equal_epochs
     ]
@@ -170,7 +174,7 @@ def signed(comparison: Comparison) -> Number:
 def interval(comparison: Comparison) -> Cell:
     """[−0.12, +0.34], or a dash where there is none to be had."""
     low, high = comparison.low, comparison.high
-    if low is None or high is None:
+    if low is None or high is None or comparison.verdict == "identical":
         return words("—")
-    ends = [Number(end.name, bare(end.value, end.unit, signed=True)) for end in (low, high)]
+    ends = [Number(end.name, interval_end(end)) for end in (low, high)]
     return (*words("["), ends[0], *words(",\N{NO-BREAK SPACE}"), ends[1], *words("]"))

@@ -57,6 +57,12 @@ def hyperparameters(variant: VariantStudy, seeds: Sequence[int]) -> Table:
         (tables.OPTIMIZER, names.OPTIMIZERS[recipe.optimizer]),
         (tables.LEARNING_RATE, setting(recipe.learning_rate)),
         (tables.SCHEDULE, names.SCHEDULES[recipe.schedule]),
+        *([(tables.DECAY_EVERY, setting(recipe.decay_every))] if recipe.schedule == "step" else []),
+        *(
+            [(tables.DECAY_FACTOR, setting(recipe.decay_factor))]
+            if recipe.schedule in tables.WITH_DECAY
+            else []
+        ),
         *([(tables.MOMENTUM, setting(recipe.momentum))] if recipe.optimizer in tables.WITH_MOMENTUM else []),
         (tables.WEIGHT_DECAY, setting(recipe.weight_decay)),
         (tables.BATCH_SIZE, setting(recipe.batch_size)),

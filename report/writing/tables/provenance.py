@@ -36,5 +36,10 @@ def runs(study: Study) -> Table:
         for variant in study.variants.values()
         for run in variant.runs
     ]
-    heads = (tables.VARIANT, tables.SEED, tables.RUN_KEY, names.METRICS["test_accuracy"])
+    heads = (
+        tables.VARIANT,
+        tables.SEED,
+        tables.RUN_KEY,
+        names.metric("test_accuracy", study.base.runs[0].results.evaluated),
+    )
     return table("runs", tables.RUNS_CAPTION, heads, rows, notes=(words(tables.RUN_KEY_NOTE),))

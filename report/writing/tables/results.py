@@ -20,9 +20,10 @@ def epochs(variant: VariantStudy, shown: Sequence[int]) -> Table:
         (words(str(epoch)), *(value(variant.epochs[epoch][metric], std=True) for metric in metrics))
         for epoch in shown
     ]
-    heads = (tables.EPOCH, *(names.METRICS[metric] for metric in metrics))
+    evaluated = variant.runs[0].results.evaluated
+    heads = (tables.EPOCH, *(names.metric(metric, evaluated) for metric in metrics))
     caption = tables.epochs_caption(variant.label, len(variant.runs))
-    return table("epochs", caption, heads, rows, notes=(words(tables.RUNNING_MEAN_NOTE),))
+    return table("epochs", caption, heads, rows, notes=(words(tables.running_mean_note(evaluated)),))
 
 
 def seeds(variant: VariantStudy) -> Table:
@@ -33,29 +34,21 @@ def seeds(variant: VariantStudy) -> Table:
         for seed, numbers in variant.seeds.items()
     ]
     rows.append((words(tables.MEAN), *(value(variant.numbers[metric], std=True) for metric in metrics)))
-    heads = (
-        tables.RUN,
-        names.METRICS["train_accuracy"],
-        names.METRICS["test_accuracy"],
-        names.METRICS["test_loss"],
-        tables.ERRORS,
-    )
+    evaluated = variant.runs[0].results.evaluated
+    heads = (tables.RUN, *(names.metric(metric, evaluated) for metric in metrics[:-1]), tables.ERRORS)
     return table("seeds", tables.seeds_caption(variant.label), heads, rows, strong_rows=(len(rows) - 1,))
 
 
 def checks(study: Study) -> Table:
     """Published numbers beside measured ones."""
     rows = []
+    several = len({check.expectation.variant for check in study.checks}) > 1
     for check in study.checks:
         expected = check.expectation
         unit = check.measured.unit
         rows.append(
             (
-                words(
-                    tables.check_name(
-                        expected, study.variants[expected.variant].label, len(study.variants) > 1
-                    )
-                ),
+                words(tables.check_name(expected, study.variants[expected.variant], several)),
                 words(text(Quantity("", expected.value, unit))),
                 value(check.measured, std=True),
                 (

@@ -66,7 +66,7 @@ def test_the_variants_of_a_spec_are_printed_side_by_side(
     out = capsys.readouterr().out
     assert "各变体的结果（2 个随机种子的均值 ± 标准差，n = 2）" in out
     assert "整流" in out
-    assert "完全相同" in out  # the made-up runs all have the same answers
+    assert "判对的图像相同" in out  # the made-up runs all have the same answers
 
 
 def test_runs_are_gathered_by_all_but_their_seeds(experiment: Path) -> None:
@@ -80,6 +80,16 @@ def test_runs_are_gathered_by_all_but_their_seeds(experiment: Path) -> None:
     (comparison,) = study.comparisons.values()
     assert not comparison.paired
     assert comparison.factors == ("model.activation",)
+
+
+def test_unequal_numbers_of_runs_are_told(experiment: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    key = keys(experiment)
+    assert compare(experiment, *(key[name] for name in (("relu", 0), ("sigmoid", 1), ("sigmoid", 0)))) == 0
+    out = capsys.readouterr().out
+    assert "各随机种子的均值 ± 标准差，n = 1～2" in out
+    assert "单次训练" not in out
+    assert "有变体只训练了一次" in out
+    assert "两者种子不同，差为均值之差；" in out  # no interval from one run
 
 
 def test_the_files_say_what_the_terminal_says(experiment: Path, tmp_path: Path) -> None:

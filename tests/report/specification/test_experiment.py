@@ -264,6 +264,24 @@ def test_five_different_faults_give_five_lines(write: Write) -> None:
             "3:30  data.augmentation.scale: 最多只能有 2 项，得到 3 项",
         ),
         (SMALLEST + "seeds: [1, 2, 1]", "3:8  seeds: 列表里有重复的值：1"),
+        (
+            SMALLEST + "model: {activation: ReLU}",
+            "3:21  model.activation: 只能是 sigmoid、tanh、scaled_tanh、relu、leaky_relu、elu、gelu、silu，"
+            '得到 "ReLU"；是不是 relu？',
+        ),
+        (SMALLEST + "seeds: [0，1]", '3:9  seeds.0: 需要整数，得到 "0，1"；列表里的逗号要用半角的“,”'),
+        (
+            SMALLEST + "seeds: 0，1",
+            '3:8  seeds: 需要列表，例如 [1, 2]，得到 "0，1"；列表里的逗号要用半角的“,”',
+        ),
+        (
+            SMALLEST + "formats: [html，pdf]",
+            '3:11  formats.0: 只能是 html、pdf、docx、md，得到 "html，pdf"；列表里的逗号要用半角的“,”',
+        ),
+        (
+            SMALLEST + "training:\n  epochs：2",
+            '4:3  training: 需要一组“键: 值”，得到 "epochs：2"；冒号要用半角的“:”，后面加一个空格',
+        ),
         (SMALLEST + "seeds: []", "3:8  seeds: 至少要有 1 项，得到 0 项"),
         (SMALLEST + "cover: {课程: x}", '3:9  cover.课程: 没有 "课程" 这个键；是不是 课程名称？'),
         (

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import fields
 from pathlib import Path
 
+import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from lenet.datasets import dataset_digest, load_dataset
 from lenet.recipe import DataRecipe, ModelRecipe, RunRecipe, TrainingRecipe
 from report.execution.run_request import Job, RunRequest
 from report.store.run_key import run_key
 from report.store.run_store import RunStore, StoredRun
-from report.study.comparison import Comparison, best_of, compare, differences, factors, flat
+from report.study.comparison import Comparison, best_of, compare, differences, factors, flat, leading
 from report.study.variant import VariantStudy, study_variant
 from report.wording.recipe_fields import FIELDS
 from tests.idx_files import write_idx_dataset
+from tests.report.finished_runs import HandMadeRun
 from tests.report.made_up_studies import made_up
 
 TWO = "{classic: {}, relu: {model: {activation: relu}}}"
@@ -47,6 +51,25 @@ def test_the_verdict_follows_from_the_interval(
     assert found.difference.value == pytest.approx(sum(accuracies) / 3 - sum(BASE) / 3)
 
 
+class OtherImagesWrong(HandMadeRun):
+    """As many wrong answers, for other images."""
+
+    def logits(self) -> NDArray[np.float32]:
+        return np.roll(super().logits(), self.results.evaluation_size // 2, axis=0)
+
+
+def test_equal_accuracies_with_other_answers_are_not_identical(tmp_path: Path) -> None:
+    base = made_up(tmp_path, TWO, {"classic": BASE, "relu": BASE})[1].base
+    runs = [
+        OtherImagesWrong(**{part.name: getattr(run, part.name) for part in fields(HandMadeRun)})
+        for run in base.runs
+    ]
+    found = compare(study_variant("relu", "relu", tuple(runs)), base)
+    assert (found.verdict, found.difference.value) == ("uncertain", 0)
+    assert found.low is not None
+    assert found.low.value < 0
+
+
 def test_one_seed_allows_no_verdict(tmp_path: Path) -> None:
     found = compared(tmp_path, (0.99,), (0.97,))
     assert (found.verdict, found.low, found.high) == ("single", None, None)
@@ -62,6 +85,17 @@ def test_mcnemar_counts_what_only_one_of_two_networks_got_right(tmp_path: Path) 
     ]
     assert [test.significant for test in found.mcnemar] == [True, False, False]
     assert [test.p.value for test in found.mcnemar][1:] == [1, 1]
+    assert (found.wins, found.losses) == (1, 0)
+
+
+def test_significant_tests_have_directions(tmp_path: Path) -> None:
+    found = compared(tmp_path, (0.98, 0.97, 0.985))
+    assert (found.wins, found.losses) == (2, 1)
+
+
+def test_an_interval_without_spread_says_what_it_rests_on(tmp_path: Path) -> None:
+    assert compared(tmp_path, BASE).substituted
+    assert not compared(tmp_path, (0.98, 0.97, 0.985)).substituted
 
 
 def test_the_difference_is_a_number_of_the_variant(tmp_path: Path) -> None:
@@ -117,6 +151,11 @@ class TestTheBest:
     def test_what_does_not_differ_from_the_best_significantly_is_best_too(self, tmp_path: Path) -> None:
         best = self.best(tmp_path, classic=(0.95, 0.951, 0.953), relu=(0.98, 0.97, 0.985), max=BASE)
         assert best == {"relu", "max"}
+
+    def test_all_that_share_the_highest_mean_lead(self, tmp_path: Path) -> None:
+        accuracies = {"classic": (0.97, 0.99), "relu": (0.98, 0.98), "max": (0.95, 0.96)}
+        variants = tuple(made_up(tmp_path, self.THREE, accuracies)[1].variants.values())
+        assert [variant.name for variant in leading(variants)] == ["classic", "relu"]
 
     def test_nothing_is_best_where_nothing_was_repeated(self, tmp_path: Path) -> None:
         assert self.best(tmp_path, classic=(0.9,), relu=(0.99,), max=(0.95,)) == frozenset()

@@ -44,10 +44,26 @@ def test_one_value_on_a_side_gives_no_interval(difference: Difference) -> None:
 
 
 @pytest.mark.parametrize("difference", [paired_difference, welch_difference])
-def test_equal_values_give_an_interval_of_zero_and_nothing_significant(difference: Difference) -> None:
+def test_equal_values_give_no_certainty_and_nothing_significant(difference: Difference) -> None:
     found = difference([0.9, 0.9], [0.9, 0.9], IMAGE)
-    assert (found.value, found.low, found.high) == (0, 0, 0)
+    assert found.value == 0
+    assert found.low is not None
+    assert found.low < 0
+    assert found.high == -found.low
+    assert found.substituted
     assert not found.significant
+
+
+def test_the_width_without_spread_is_that_of_one_image() -> None:
+    half = stats.t.ppf(0.975, 2) * IMAGE / 3**0.5
+    assert paired_difference([0.9] * 3, [0.9] * 3, IMAGE).high == pytest.approx(half)
+    half = stats.t.ppf(0.975, 4) * IMAGE * (2 / 3) ** 0.5
+    assert welch_difference([0.9] * 3, [0.9] * 3, IMAGE).high == pytest.approx(half)
+
+
+def test_spread_on_either_side_needs_no_substitute() -> None:
+    assert not welch_difference([0.9, 0.8], [0.9, 0.9], IMAGE).substituted
+    assert not paired_difference([0.9, 0.8], [0.9, 0.9], IMAGE).substituted
 
 
 @pytest.mark.parametrize("difference", [paired_difference, welch_difference])

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
 from report.document import Block, Number, Paragraph, Reference, Text
+from report.wording.prose_faults import FILTERS
+from report.wording.spec_keys import PARTS
 from report.writing.prose import Named, ProseFault, known_names, render_prose
 from tests.report.study.test_analysis import COURSES, study_of
 
@@ -59,7 +62,12 @@ def test_a_label_is_text_and_never_markdown_or_template(names: Named) -> None:
         ("一\n{{ classic.epoch[99].test_loss }}", 2, "classic.epoch.99"),
         ('{{ ref("kernel") }}', 1, "kernels"),
         ("{{ classic }}", 1, "classic"),
-        ("{{ classic.test_accuracy }", 1, "模板语法"),
+        ("{{ classic.test_accuracy }", 1, "缺少 }}"),
+        ("一\n{{ classic.test_accuracy", 2, "缺少 }}"),
+        ("{{ ref(“kernels”) }}", 1, '引号要用半角的 "'),
+        ('{{ ref（"kernels") }}', 1, "不能有 （"),
+        ("{{ ref('kernels) }}", 1, "引号没有闭合"),
+        ("{% if 1 %}", 1, "缺少 {% endif %}"),
         ("{% if %}", 1, "模板语法"),
         ("{{ classic.items() }}", 1, "classic.items"),
         ("{{ classic.__class__ }}", 1, "__class__"),
@@ -73,8 +81,9 @@ def test_a_label_is_text_and_never_markdown_or_template(names: Named) -> None:
         ("{{ classic.test_accuracy.value.__class__ }}", 1, "内部属性"),
         ("{% for a in classic %}{{ a }}{% endfor %}", 1, "classic"),
         ("{{ cycler }}", 1, "cycler"),
-        ("{{ 1 / 0 }}", 1, "表达式"),
-        ("{{ classic.label | upper }}", 1, "模板语法"),
+        ("{{ 1 / 0 }}", 1, "无法计算"),
+        ("{{ classic.label + 1 }}", 1, "无法计算"),
+        ("{{ classic.label | upper }}", 1, '没有名为 "upper" 的过滤器；可用的有 with_std、size、figures'),
         ("{% include 'x' %}", 1, "模板文件"),
         ("好\n\n<b>粗</b>", 3, "HTML"),
     ],
@@ -84,6 +93,23 @@ def test_a_fault_is_told_in_one_sentence_with_its_line(names: Named, text: str, 
         render(text, names)
     assert caught.value.line == line
     assert told in caught.value.message
+    assert not re.search("[A-Za-z]{2,} [A-Za-z]{2,}", caught.value.message)
+
+
+@pytest.mark.parametrize("name", FILTERS)
+def test_every_filter_that_a_fault_offers_is_there(names: Named, name: str) -> None:
+    assert render(f"{{{{ classic.test_accuracy | {name} }}}}", names)
+
+
+def test_everything_that_the_reference_offers_is_there(names: Named) -> None:
+    told = PARTS["Prose"].text.partition("里可以写：")[2]
+    of_variant = re.findall(r"`(\w+)`", told.partition("；\n")[0].partition("再接")[2])
+    assert {"test_accuracy", "macs", "best_epoch", "label"} <= set(of_variant)
+    dotted = [re.sub(r"\[\d\]", "[1]", path) for path in re.findall(r"`(classic\.[^`]+)`", told)]
+    assert len(dotted) == 3
+    for expression in (*(f"classic.{name}" for name in of_variant), *dotted):
+        assert render(f"{{{{ {expression} }}}}", names), expression
+    assert all(f"`{name}`" in told for name in FILTERS)
 
 
 def test_a_text_without_end_is_stopped(names: Named) -> None:
