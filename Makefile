@@ -4,7 +4,7 @@
 #   make soak     the long tests             make bench   speed and memory
 #   make sample   docs/sample                make clean   remove build/
 SAMPLE_MODEL_PAGE ?= 4
-SAMPLE_RESULTS_PAGE ?= 6
+SAMPLE_RESULTS_PAGE ?= 7
 PYTHON ?= $(shell command -v python3.11 || command -v python3 || command -v python)
 ifeq ($(OS),Windows_NT)
 BIN := .venv/Scripts

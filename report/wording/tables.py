@@ -151,7 +151,7 @@ def changes(items: Sequence[tuple[str, str, str]]) -> str:
 
 def mcnemar_seeds(wins: int, losses: int, tests: int) -> str:
     """With how many of the seeds McNemar's test finds a difference, and which way where they disagree."""
-    directions = f"（高 {wins}，低 {losses}）" if wins and losses else ""
+    directions = f" {wins}↑{losses}↓" if wins and losses else ""
     return f"{wins + losses}/{tests}{directions}" if tests else "—"
 
 
@@ -176,7 +176,7 @@ def differences_note(found: Sequence[Comparison], accuracy: str) -> str:
     if any(item.mcnemar for item in found):
         note += "；McNemar 一列是逐个种子检验时 p < 0.05 的种子数与检验的种子数"
     if any(item.wins and item.losses for item in found):
-        note += "，括号内是其中该变体更高与更低的种子数"
+        note += "，↑ 与 ↓ 之前是其中该变体更高与更低的种子数"
     return f"{note}。"
 
 

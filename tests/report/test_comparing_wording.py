@@ -166,8 +166,8 @@ def test_seeds_that_disagree_are_counted_by_direction(tmp_path: Path) -> None:
     document = report(tmp_path, TWO, classic=BASE, relu=UNCERTAIN)
     assert "3 个种子中的 3 个上给出 p < 0.05（2 个更高，1 个更低）" in text(document, "comparison")
     table = table_of(document, "differences")
-    assert characters(table.rows[0][-1]) == "3/3（高 2，低 1）"
-    assert "括号内是其中该变体更高与更低的种子数" in characters(table.notes)
+    assert characters(table.rows[0][-1]) == "3/3 2↑1↓"
+    assert "是其中该变体更高与更低的种子数" in characters(table.notes)
 
 
 def test_the_note_says_how_a_difference_was_come_by(tmp_path: Path) -> None:
