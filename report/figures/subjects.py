@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Literal, Protocol, Self
 
 from lenet.anatomy import Layer, anatomy
 from lenet.recipe import DataRecipe, RunRecipe
-from lenet.records import EpochRecord
 from report.specification.picture_bases import OfNetwork, OfOneRun, OfVariants, Options
+from report.study.finished_run import FinishedRun
 
 if TYPE_CHECKING:
     import numpy as np
@@ -23,36 +23,14 @@ if TYPE_CHECKING:
     from report.specification.experiment import ExperimentSpec
 
 
-class PictureResults(Protocol):
-    """What a picture reads of a run's results."""
+class PictureRun(FinishedRun, Protocol):
+    """What a picture reads of a run: what the study reads, and the network itself (StoredRun has both)."""
 
-    @property
-    def test_accuracy(self) -> float: ...
-    @property
-    def evaluation_size(self) -> int: ...
-    @property
-    def classes(self) -> tuple[str, ...]: ...
+    def weights(self) -> dict[str, Tensor]:
+        """The trained network's tensors, as `lenet.training.model_of` takes them."""
 
-
-class PictureRun(Protocol):
-    """What a picture reads of a run (report.store.run_store.StoredRun has it)."""
-
-    @property
-    def key(self) -> str: ...
-    @property
-    def recipe(self) -> RunRecipe: ...
-    @property
-    def records(self) -> tuple[EpochRecord, ...]: ...
-    @property
-    def dataset_digest(self) -> str: ...
-    @property
-    def results(self) -> PictureResults: ...
-    @property
-    def seconds(self) -> tuple[float, ...]: ...
-    def weights(self) -> dict[str, Tensor]: ...
-    def logits(self) -> NDArray[np.float32]: ...
-    def labels(self) -> NDArray[np.uint8]: ...
-    def snapshots(self) -> dict[str, NDArray[np.float32]]: ...
+    def snapshots(self) -> dict[str, NDArray[np.float32]]:
+        """Kernels (out, in, k, k) after each epoch, by "epoch/<n>/<layer>.weight"."""
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from typing import get_args
 
 import numpy as np
@@ -25,19 +26,14 @@ from report.specification.pictures import (
     PictureOptions,
     Samples,
 )
+from report.store.stored_run import RunResults
 from report.wording.captions import caption, description
 
 MNIST = DataRecipe()
 EVERY: tuple[AnyPicture, ...] = tuple(kind() for kind in get_args(AnyPicture))
 
 
-@dataclass(frozen=True)
-class Results:
-    """Of that run."""
-
-    test_accuracy: float = 0.9885
-    evaluation_size: int = 10_000
-    classes: tuple[str, ...] = tuple("0123456789")
+RESULTS = RunResults("test", 0.01, 0.99, 0.04, 0.9885, 60_000, 10_000, tuple("0123456789"))
 
 
 @dataclass(frozen=True)
@@ -49,7 +45,9 @@ class Run:
     records: tuple[EpochRecord, ...] = (EpochRecord(0, 0.01, 1, 0.5, 1, 0.5),) * 30
     dataset_digest: str = ""
     seconds: tuple[float, ...] = (1.0,) * 30
-    results: Results = Results()
+    results: RunResults = RESULTS
+    environment: Mapping[str, str | int] = field(default_factory=dict)
+    lab_digest: str = ""
 
     def logits(self) -> NDArray[np.float32]:
         """Nobody asks."""
@@ -187,7 +185,7 @@ def test_mistakes_are_counted() -> None:
 
 def perfect(accuracy: float) -> Subject:
     """A variant whose run hardly errs."""
-    return Subject("x", "经典 LeNet-5", (Run(RunRecipe(), results=Results(test_accuracy=accuracy)),))
+    return Subject("x", "经典 LeNet-5", (Run(RunRecipe(), results=replace(RESULTS, test_accuracy=accuracy)),))
 
 
 def test_an_animation_says_its_pace_and_what_its_still_is() -> None:
