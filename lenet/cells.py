@@ -1,114 +1,157 @@
 """Two convolutions with 2x2 pooling, computed on cells of pixels: what a training step does in place of plain layers.
 
 A convolution of few maps keeps a CPU's vector units half empty, and pooling its output walks over pixels one by
-one. So the pixels that are pooled together become channels: a cell of `side` x `side` outputs is one place of
-another convolution, whose kernels are the given ones shifted by 0 to side - 1 pixels, zero elsewhere. C1 is
+one. So the pixels that are pooled together become channels: a cell of `cell` x `cell` outputs is one place of
+another convolution, whose kernels are the given ones shifted by 0 to cell - 1 pixels, zero elsewhere. C1 is
 computed on cells of 4x4 (6 maps -> 96 channels at 7x7 places), C3 on cells of 2x2 (16 maps -> 64 channels at 5x5);
-what C1's cells leave after pooling is what C3 takes in. Channels are ordered (row and column within the pooled
-2x2, place of the 2x2 in the cell, map), so that pooling combines four runs of adjacent numbers.
+what C1's cells leave after pooling is what C3 takes in. Channels are ordered (column and row within the pooled
+2x2, place of the 2x2 in the cell, map), so that pooling combines runs of adjacent numbers.
 
-It does half as much arithmetic again, and takes a sixth off the time of a step of 512 images
-(docs/performance.md). The sums are those of the plain layers in another order: equal within rounding.
+It does half as much arithmetic again, and is faster nevertheless (docs/performance.md). The sums are those of the
+plain layers in another order: equal within rounding.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
+from torch.nn.grad import conv2d_weight
 
-from lenet.layers import PartialConv2d, ScaledTanh
+from lenet.layers import PartialConv2d
 
-MONOTONE = (nn.Sigmoid, nn.Tanh, ScaledTanh, nn.ReLU, nn.LeakyReLU, nn.ELU)
-"""f(max(a, b)) = max(f(a), f(b)): max pooling first leaves a quarter to squash."""
 FEW_MAPS = 12
 """With more maps in C1 the plain layers are faster: 16 fill a vector unit."""
+AT_ONCE = 256
+"""Images that go through both stages together: few enough for what they leave between two layers to stay cached."""
+POOLINGS = (nn.MaxPool2d, nn.AvgPool2d)
 
-Stage = tuple[nn.Conv2d, nn.Module, nn.Module]
-"""Convolution, activation, pooling."""
+
+def fits(modules: Sequence[nn.Module], image_size: int) -> bool:
+    """Whether the modules are two stages (`through_stages`) that can be computed on cells, and gain by it."""
+    match modules:
+        case [nn.Conv2d() as first, *_, nn.Conv2d() as second, _, _] if len(modules) == 6:
+            side = _outputs(first, image_size)
+            return (
+                first.out_channels <= FEW_MAPS
+                and side % 4 == 0
+                and _outputs(second, side // 2) % 2 == 0
+                and _padding(second) % 2 == 0
+                and sum(isinstance(module, POOLINGS) for module in modules) == 2
+            )
+    return False
 
 
-class CellStages:
-    """Both stages of a network: (n, 1, s, s) -> what leaves "pool2", (n, maps, h, w), channels_last.
+def through_stages(modules: Sequence[nn.Module], images: Tensor) -> Tensor:
+    """What two stages give: (n, 1, s, s) -> (n, maps, h, w), channels_last.
 
     Args:
-        stages: two, of which `fits` says that they can be had on cells.
+        modules: twice a convolution with pooling and activation, in whichever order they are to be computed.
     """
-
-    def __init__(self, stages: list[Stage]) -> None:
-        self._stages = stages
-
-    def __call__(self, images: Tensor) -> Tensor:
-        (conv1, squash1, pool1), (conv2, squash2, pool2) = self._stages
-        pixels = F.pad(images, (_padding(conv1),) * 4)
-        cells = _convolved(_cells(pixels, 4), conv1, cell=4, step=4, padding=0)
-        pooled = _pooled(cells, squash1, pool1)
-        cells = _convolved(pooled, conv2, cell=2, step=2, padding=_padding(conv2) // 2)
-        return _pooled(cells, squash2, pool2)
-
-
-def fits(stages: list[Stage], image_size: int) -> bool:
-    """Whether stages can be computed on cells, and gain by it."""
-    if len(stages) != 2 or stages[0][0].out_channels > FEW_MAPS:
-        return False
-    first, second = (convolution for convolution, _, _ in stages)
-    out1 = image_size + 2 * _padding(first) - first.kernel_size[0] + 1
-    out2 = out1 // 2 + 2 * _padding(second) - second.kernel_size[0] + 1
-    return (
-        out1 % 4 == 0
-        and out2 % 2 == 0
-        and _padding(second) % 2 == 0
-        and all(
-            isinstance(pooling, nn.AvgPool2d)
-            or (isinstance(pooling, nn.MaxPool2d) and isinstance(squash, MONOTONE))
-            for _, squash, pooling in stages
-        )
-    )
+    (conv1, *rest1), (conv2, *rest2) = modules[:3], modules[3:]
+    assert isinstance(conv1, nn.Conv2d)
+    assert isinstance(conv2, nn.Conv2d)
+    kernels1, bias1 = _kernels(conv1, cell=4, step=4)
+    kernels2, bias2 = _kernels(conv2, cell=2, step=2)
+    side = images.shape[2]
+    pixels = F.pad(images, _border(conv1, side, cell=4, step=4) * 2)
+    # In pixels, and there are two to a cell.
+    border = tuple(pixel // 2 for pixel in _border(conv2, _outputs(conv1, side) // 2, cell=2, step=2))
+    features = []
+    for part in torch.split(_cells(pixels), AT_ONCE):
+        stage1 = _stage(part, kernels1, bias1, rest1)
+        features.append(_stage(F.pad(stage1, border * 2), kernels2, bias2, rest2))
+    return torch.cat(features)
 
 
-class _CellMax(torch.autograd.Function):
-    """Maximum over dimension 1 (four); the gradient goes to the first of equals, as in nn.MaxPool2d.
+class _Convolution(torch.autograd.Function):
+    """F.conv2d without padding, and gradients that are had sooner than from convolution_backward.
 
-    (m, 4, width) -> (m, width)
+    (n, in, h, w) in channels_last, (out, in, q, q), (out,) -> (n, out, h - q + 1, w - q + 1).
     """
 
     @staticmethod
-    def forward(ctx: Any, cells: Tensor) -> Tensor:
-        a, b, c, d = cells.unbind(1)
-        top, bottom = torch.maximum(a, b), torch.maximum(c, d)
-        # Three masks of a byte, in place of four floats, are what is kept for the way back.
-        ctx.save_for_backward(a >= b, c >= d, top >= bottom)
-        return torch.maximum(top, bottom)
+    def forward(ctx: Any, cells: Tensor, kernels: Tensor, bias: Tensor) -> Tensor:
+        ctx.save_for_backward(cells, kernels)
+        return F.conv2d(cells, kernels, bias)
 
     @staticmethod
-    def backward(ctx: Any, *gradients: Tensor) -> Tensor:
+    def backward(ctx: Any, *gradients: Tensor) -> tuple[Tensor | None, Tensor, Tensor]:
         (gradient,) = gradients
-        left_of_top, left_of_bottom, in_top = ctx.saved_tensors
-        result = gradient.new_empty((len(gradient), 4, gradient.shape[1]))
-        a, b, c, d = result.unbind(1)
-        top = gradient * in_top
-        bottom = gradient - top
-        torch.mul(top, left_of_top, out=a)
-        torch.sub(top, a, out=b)
-        torch.mul(bottom, left_of_bottom, out=c)
-        torch.sub(bottom, c, out=d)
+        cells, kernels = ctx.saved_tensors
+        to_cells = _to_cells(gradient, kernels) if ctx.needs_input_grad[0] else None
+        to_kernels = conv2d_weight(cells, list(kernels.shape), gradient)  # type: ignore[no-untyped-call]
+        return to_cells, to_kernels, _rows(gradient).sum(dim=0)
+
+
+class _Maximum(torch.autograd.Function):
+    """Maximum of the four quarters of the channels, ordered (column, row) of a 2x2: (m, 4 * width) -> (m, width).
+
+    The gradient goes to the first of equals, as in nn.MaxPool2d.
+    """
+
+    @staticmethod
+    def forward(ctx: Any, rows: Tensor) -> Tensor:
+        wider, of_columns = _larger(rows)
+        result, of_rows = _larger(wider)
+        ctx.save_for_backward(of_columns, of_rows)
         return result
 
+    @staticmethod
+    def backward(ctx: Any, *gradients: Tensor) -> Tensor:
+        (gradient,) = gradients
+        of_columns, of_rows = ctx.saved_tensors
+        return _shared(_shared(gradient, of_rows), of_columns)
 
-class _CellAverage(torch.autograd.Function):
-    """Mean over dimension 1 (four): (m, 4, width) -> (m, width). Autograd's own way back would copy four times."""
+
+class _Average(torch.autograd.Function):
+    """Mean of the four quarters of the channels: (m, 4 * width) -> (m, width). Autograd's own way back copies four times."""
 
     @staticmethod
-    def forward(ctx: Any, cells: Tensor) -> Tensor:
-        a, b, c, d = cells.unbind(1)
-        return ((a + b) + (c + d)).mul_(0.25)
+    def forward(ctx: Any, rows: Tensor) -> Tensor:
+        columns = torch.add(*rows.chunk(2, dim=1))
+        return torch.add(*columns.chunk(2, dim=1)).mul_(0.25)
 
     @staticmethod
     def backward(ctx: Any, *gradients: Tensor) -> Tensor:
         (gradient,) = gradients
-        return (gradient * 0.25).unsqueeze(1).expand(-1, 4, -1)
+        return (gradient * 0.25).unsqueeze(1).expand(-1, 4, -1).reshape(len(gradient), -1)
+
+
+def _larger(rows: Tensor) -> tuple[Tensor, Tensor]:
+    """The larger of two halves, and 1 where it is the first: a float, as arithmetic on bytes would take three times as long."""
+    first, second = rows.chunk(2, dim=1)
+    larger = torch.maximum(first, second)
+    return larger, torch.ge(first, second, out=torch.empty_like(larger))
+
+
+def _shared(gradient: Tensor, is_first: Tensor) -> Tensor:
+    """The gradient of two halves: all of it for the first where it is the larger, for the second elsewhere."""
+    both = gradient.new_empty((len(gradient), 2 * gradient.shape[1]))
+    first, second = both.chunk(2, dim=1)
+    torch.mul(gradient, is_first, out=first)
+    torch.sub(gradient, first, out=second)
+    return both
+
+
+def _to_cells(gradient: Tensor, kernels: Tensor) -> Tensor:
+    """The gradient of a convolution's input: each output's share for each place that it looks at, added up there.
+
+    convolution_backward spends half of its time on the zeros around the output.
+    """
+    out, maps, side, _ = kernels.shape
+    n, _, height, width = gradient.shape
+    places = kernels.permute(2, 3, 1, 0).reshape(side * side * maps, out, 1, 1)
+    shares = F.conv2d(gradient, places.contiguous(memory_format=torch.channels_last)).permute(0, 2, 3, 1)
+    total = gradient.new_zeros((n, height + side - 1, width + side - 1, maps))
+    for place, share in enumerate(torch.split(shares, maps, dim=3)):
+        row, column = divmod(place, side)
+        total[:, row : row + height, column : column + width] += share
+    return total.permute(0, 3, 1, 2)
 
 
 def _padding(convolution: nn.Conv2d) -> int:
@@ -116,55 +159,73 @@ def _padding(convolution: nn.Conv2d) -> int:
     return convolution.padding[0]
 
 
-def _cells(pixels: Tensor, side: int) -> Tensor:
-    """(n, 1, h, w) -> (n, side * side, ceil(h / side), ceil(w / side)), channels_last; zeros where pixels end."""
+def _outputs(convolution: nn.Conv2d, side: int) -> int:
+    """Side of a convolution's output."""
+    return side + 2 * _padding(convolution) - convolution.kernel_size[0] + 1
+
+
+def _span(convolution: nn.Conv2d, cell: int, step: int) -> int:
+    """How many cells of input, step pixels wide, one cell of output looks at."""
+    return -(-(cell + convolution.kernel_size[0] - 1) // step)
+
+
+def _border(convolution: nn.Conv2d, side: int, *, cell: int, step: int) -> tuple[int, int]:
+    """Pixels to add (to leave out, if negative) before and after, so that whole cells give the plain layer's outputs."""
+    looked_at = _outputs(convolution, side) // cell + _span(convolution, cell, step) - 1
+    return _padding(convolution), looked_at * step - side - _padding(convolution)
+
+
+def _cells(pixels: Tensor) -> Tensor:
+    """(n, 1, 4 h, 4 w) -> (n, 16, h, w), channels_last."""
     n, _, height, width = pixels.shape
-    below, right = -height % side, -width % side
-    pixels = F.pad(pixels, (0, right, 0, below))
-    rows, columns = (height + below) // side, (width + right) // side
-    places = pixels.reshape(n, rows, side, columns, side).permute(0, 1, 3, 2, 4)
-    return places.reshape(n, rows, columns, side * side).permute(0, 3, 1, 2)
+    # A row of a cell moves as one number of 16 bytes, four times as fast as its four pixels.
+    rows = pixels.reshape(n, height // 4, 4, width).view(torch.complex128)
+    places = rows.transpose(2, 3).contiguous().view(torch.float32)
+    return places.view(n, height // 4, width // 4, 16).permute(0, 3, 1, 2)
 
 
-def _convolved(cells: Tensor, convolution: nn.Conv2d, *, cell: int, step: int, padding: int) -> Tensor:
-    """The convolution's output in cells: (n, step * step * in, rows, columns) -> (n, cell * cell * out, ...)."""
+def _kernels(convolution: nn.Conv2d, *, cell: int, step: int) -> tuple[Tensor, Tensor]:
+    """The convolution's kernels (out, in, k, k), once for each pixel of a cell: (cell² out, step² in, q, q); and the biases."""
     weight = convolution.connected_weight() if isinstance(convolution, PartialConv2d) else convolution.weight
     assert convolution.bias is not None
-    kernels = _cell_kernels(weight, cell, step)
-    output = F.conv2d(cells, kernels, convolution.bias.repeat(cell * cell), padding=padding)
-    # Cells that begin beyond the last whole one are pixels which the plain layers would not have.
-    side = convolution.kernel_size[0]
-    places = (cells.shape[2] * step + 2 * padding * step - side + 1) // cell
-    return output[:, :, :places, :places] if places < output.shape[2] else output
-
-
-def _cell_kernels(weight: Tensor, cell: int, step: int) -> Tensor:
-    """Kernels (out, in, k, k) -> (cell * cell * out, step * step * in, q, q), once for each pixel of a cell."""
     out, maps, side, _ = weight.shape
-    places = -(-(cell + side - 1) // step)
-    span = places * step
-    shifted = torch.stack(
-        [
-            F.pad(weight, (column, span - side - column, row, span - side - row))
-            for row in range(cell)
-            for column in range(cell)
-        ]
-    )
-    half = cell // 2
-    named = shifted.view(half, 2, half, 2, out, maps, places, step, places, step)
-    kernels = named.permute(1, 3, 0, 2, 4, 7, 9, 5, 6, 8)
-    return kernels.reshape(cell * cell * out, step * step * maps, places, places).contiguous(
-        memory_format=torch.channels_last
-    )
+    span, half = _span(convolution, cell, step), cell // 2
+    shifted = weight.reshape(out, maps, side * side) @ _shifts(side, cell, span * step)
+    # (out, in, 2x2's row, row in it, column, column in it, cell's row, row in it, column, column in it)
+    named = shifted.view(out, maps, half, 2, half, 2, span, step, span, step)
+    ordered = named.permute(5, 3, 2, 4, 0, 6, 8, 7, 9, 1)
+    kernels = ordered.reshape(cell * cell * out, span, span, step * step * maps).permute(0, 3, 1, 2)
+    return kernels, convolution.bias.repeat(cell * cell)
 
 
-def _pooled(cells: Tensor, squash: nn.Module, pooling: nn.Module) -> Tensor:
-    """(n, 4 * width, h, w) -> (n, width, h, w), squashed."""
-    is_max = isinstance(pooling, nn.MaxPool2d)
-    if not is_max:
-        cells = squash(cells)
+@lru_cache(maxsize=8)
+def _shifts(side: int, cell: int, span: int) -> Tensor:
+    """Zeros and ones that move a kernel to each pixel of a cell: (side², cell² span²)."""
+    pixels, room = torch.eye(side * side).view(-1, side, side), span - side
+    moved = [
+        F.pad(pixels, (column, room - column, row, room - row))
+        for row in range(cell)
+        for column in range(cell)
+    ]
+    return torch.stack(moved, dim=1).view(side * side, -1)
+
+
+def _rows(features: Tensor) -> Tensor:
+    """(n, channels, h, w) in channels_last -> (n h w, channels)."""
+    return features.permute(0, 2, 3, 1).reshape(-1, features.shape[1])
+
+
+def _stage(cells: Tensor, kernels: Tensor, bias: Tensor, rest: Sequence[nn.Module]) -> Tensor:
+    """A convolution of cells, and the pooling and activation after it."""
+    cells = _Convolution.apply(cells, kernels, bias)  # type: ignore[no-untyped-call]
+    for module in rest:
+        cells = _pooled(cells, module) if isinstance(module, POOLINGS) else module(cells)
+    return cells
+
+
+def _pooled(cells: Tensor, pooling: nn.Module) -> Tensor:
+    """(n, 4 * width, h, w) -> (n, width, h, w)."""
+    combined = _Maximum if isinstance(pooling, nn.MaxPool2d) else _Average
     n, channels, height, width = cells.shape
-    runs = cells.permute(0, 2, 3, 1).reshape(-1, 4, channels // 4)
-    pooled: Tensor = _CellMax.apply(runs) if is_max else _CellAverage.apply(runs)  # type: ignore[no-untyped-call]
-    features = pooled.view(n, height, width, channels // 4).permute(0, 3, 1, 2)
-    return squash(features) if is_max else features
+    rows: Tensor = combined.apply(_rows(cells))  # type: ignore[no-untyped-call]
+    return rows.view(n, height, width, channels // 4).permute(0, 3, 1, 2)

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from torch import nn
 from torch.nn import functional as F
 
+from lenet.model import LeNet5
 from lenet.preprocessing import Images
 
-BATCH = 1000
+BATCH = 250
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,14 +31,14 @@ class Evaluation:
     accuracy: float
 
 
-def evaluate(model: nn.Module, images: Images) -> Evaluation:
+def evaluate(model: LeNet5, images: Images) -> Evaluation:
     """Answers of `model` in evaluation mode; every submodule's mode is then what it was before."""
     modes = {module: module.training for module in model.modules()}
     model.eval()
     try:
         with torch.inference_mode():
             starts = range(0, len(images), BATCH)
-            logits = torch.cat([model(images.batch(slice(start, start + BATCH))) for start in starts])
+            logits = torch.cat([model.logits(images.batch(slice(start, start + BATCH))) for start in starts])
             # In double precision the mean over many images keeps its last digits.
             loss = F.cross_entropy(logits.double(), images.labels).item()
             correct = int((logits.argmax(dim=1) == images.labels).sum())

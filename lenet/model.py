@@ -13,10 +13,10 @@ import torch
 from torch import Tensor, nn
 
 from lenet.anatomy import Kind, Layer, anatomy
-from lenet.cells import CellStages, Stage, fits
 from lenet.initialization import initialize
 from lenet.layers import ACTIVATIONS, RBF, Dropout, PartialConv2d, Subsampling
 from lenet.recipe import ModelRecipe, Pooling
+from lenet.stages import Stages
 
 
 class LeNet5(nn.Sequential):
@@ -47,27 +47,25 @@ class LeNet5(nn.Sequential):
             )
 
         self._flatten = [layer.kind for layer in layers].index("flatten")
-        self._cells = self._on_cells(image_size)
+        self._stages = Stages(list(self)[: self._flatten], image_size)
 
-    def forward(self, input: Tensor) -> Tensor:
-        """All modules in turn; while training, the stages on cells of pixels where that is faster (lenet.cells)."""
-        if not self.training or self._cells is None:
-            logits: Tensor = super().forward(input)  # type: ignore[no-untyped-call]
-            return logits
-        features = self._cells(input)
+    def logits(self, images: Tensor) -> Tensor:
+        """What calling the network gives, within rounding, but sooner (lenet.stages): for training and evaluation.
+
+        Whoever looks into the network calls it: then every module runs, and its hooks see its output.
+        """
+        features = self._stages(images)
         for module in list(self)[self._flatten :]:
             features = module(features)
         return features
 
-    def _on_cells(self, image_size: int) -> CellStages | None:
-        """The stages, if they can be had on cells."""
-        modules, stages = list(self), list[Stage]()
-        for start in range(0, self._flatten, 3):
-            convolution, activation, pooling = modules[start : start + 3]
-            if not isinstance(convolution, nn.Conv2d) or self.layers[start + 1].kind != "activation":
-                return None
-            stages.append((convolution, activation, pooling))
-        return CellStages(stages) if fits(stages, image_size) else None
+    def weights(self) -> dict[str, nn.Parameter]:
+        """The kernels and matrices of the convolutions and linear layers, by submodule, from the input on."""
+        return {
+            layer.name: self.get_parameter(f"{layer.name}.weight")
+            for layer in self.layers
+            if layer.kind in {"convolution", "linear"}
+        }
 
     def draw_dropout_from(self, generator: torch.Generator) -> None:
         """Let all dropout layers take their random numbers from `generator`."""

@@ -1,45 +1,148 @@
-"""Update rules by name, each over all parameters of a network.
+"""Update rules by name: formulas on all weights of a network, and their gradient, as one vector each.
 
-Fused kernels compute the formula of torch's plain ones in one pass (RMSprop has none). Each begins with the
-recipe's learning rate; lenet.schedules says what it is at each step.
+With one vector a step is a dozen operations, however many layers there are. torch.optim is not used: its first step
+loads torch's compiler, which takes a second of every worker's start.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from torch import nn, optim
+import torch
+from torch import Tensor, nn
 
 from lenet.recipe import Optimizer, TrainingRecipe
 
-OPTIMIZERS: dict[Optimizer, Callable[[Iterable[nn.Parameter], TrainingRecipe], optim.Optimizer]] = {
-    "sgd": lambda parameters, recipe: optim.SGD(
-        parameters, recipe.learning_rate, weight_decay=recipe.weight_decay, fused=True
-    ),
-    "momentum": lambda parameters, recipe: optim.SGD(
-        parameters, recipe.learning_rate, recipe.momentum, weight_decay=recipe.weight_decay, fused=True
-    ),
-    "nesterov": lambda parameters, recipe: optim.SGD(
-        parameters,
-        recipe.learning_rate,
-        recipe.momentum,
-        weight_decay=recipe.weight_decay,
-        # Without momentum there is nothing to look ahead with, and torch refuses.
-        nesterov=recipe.momentum > 0,
-        fused=True,
-    ),
-    "rmsprop": lambda parameters, recipe: optim.RMSprop(
-        parameters, recipe.learning_rate, momentum=recipe.momentum, weight_decay=recipe.weight_decay
-    ),
-    "adam": lambda parameters, recipe: optim.Adam(
-        parameters, recipe.learning_rate, weight_decay=recipe.weight_decay, fused=True
-    ),
-    "adamw": lambda parameters, recipe: optim.AdamW(
-        parameters, recipe.learning_rate, weight_decay=recipe.weight_decay, fused=True
-    ),
+MEAN_DECAY, SQUARE_DECAY = 0.9, 0.999
+"""beta1 and beta2 of Adam (Kingma and Ba 2015, algorithm 1)."""
+RMSPROP_DECAY = 0.99
+EPSILON = 1e-8
+
+Rule = Callable[[Tensor, Tensor, dict[str, Tensor], TrainingRecipe, float, int], None]
+"""Changes the weights (m,) for the better: from gradient (m,), vectors (m,) that it remembers, step size, and step, from 1."""
+
+
+def sgd(
+    weights: Tensor,
+    gradient: Tensor,
+    memory: dict[str, Tensor],
+    recipe: TrainingRecipe,
+    rate: float,
+    step: int,
+) -> None:
+    """w ← w − η g."""
+    weights.sub_(gradient, alpha=rate)
+
+
+def momentum(
+    weights: Tensor,
+    gradient: Tensor,
+    memory: dict[str, Tensor],
+    recipe: TrainingRecipe,
+    rate: float,
+    step: int,
+) -> None:
+    """v ← μ v + g, w ← w − η v (Polyak 1964)."""
+    velocity = memory["velocity"].mul_(recipe.momentum).add_(gradient)
+    weights.sub_(velocity, alpha=rate)
+
+
+def nesterov(
+    weights: Tensor,
+    gradient: Tensor,
+    memory: dict[str, Tensor],
+    recipe: TrainingRecipe,
+    rate: float,
+    step: int,
+) -> None:
+    """v ← μ v + g, w ← w − η (g + μ v) (Sutskever et al. 2013)."""
+    velocity = memory["velocity"].mul_(recipe.momentum).add_(gradient)
+    weights.sub_(gradient.add(velocity, alpha=recipe.momentum), alpha=rate)
+
+
+def rmsprop(
+    weights: Tensor,
+    gradient: Tensor,
+    memory: dict[str, Tensor],
+    recipe: TrainingRecipe,
+    rate: float,
+    step: int,
+) -> None:
+    """s ← ρ s + (1 − ρ) g², v ← μ v + g / (√s + ε), w ← w − η v (Tieleman and Hinton 2012)."""
+    square = memory["square"].mul_(RMSPROP_DECAY).addcmul_(gradient, gradient, value=1 - RMSPROP_DECAY)
+    velocity = memory["velocity"].mul_(recipe.momentum).addcdiv_(gradient, square.sqrt().add_(EPSILON))
+    weights.sub_(velocity, alpha=rate)
+
+
+def adam(
+    weights: Tensor,
+    gradient: Tensor,
+    memory: dict[str, Tensor],
+    recipe: TrainingRecipe,
+    rate: float,
+    step: int,
+) -> None:
+    """m ← β₁ m + (1 − β₁) g, s ← β₂ s + (1 − β₂) g², both divided by 1 − βᵗ, w ← w − η m / (√s + ε) (Kingma and Ba 2015)."""
+    mean = memory["mean"].lerp_(gradient, 1 - MEAN_DECAY)
+    square = memory["square"].mul_(SQUARE_DECAY).addcmul_(gradient, gradient, value=1 - SQUARE_DECAY)
+    deviation = square.div(1 - SQUARE_DECAY**step).sqrt_().add_(EPSILON)
+    weights.addcdiv_(mean, deviation, value=-rate / (1 - MEAN_DECAY**step))
+
+
+RULES: dict[Optimizer, tuple[Rule, tuple[str, ...]]] = {
+    "sgd": (sgd, ()),
+    "momentum": (momentum, ("velocity",)),
+    "nesterov": (nesterov, ("velocity",)),
+    "rmsprop": (rmsprop, ("square", "velocity")),
+    "adam": (adam, ("mean", "square")),
+    "adamw": (adam, ("mean", "square")),
 }
+"""Each rule, and the names of what it remembers, which is zero at first."""
+DECOUPLED = {"adamw"}
+"""Rules whose weight decay shrinks the weights themselves (Loshchilov and Hutter 2019), not by way of the gradient."""
 
 
-def optimizer_for(parameters: Iterable[nn.Parameter], recipe: TrainingRecipe) -> optim.Optimizer:
-    """The update rule that `recipe` names, before its first step."""
-    return OPTIMIZERS[recipe.optimizer](parameters, recipe)
+class UpdateRule:
+    """What `recipe` names, for some parameters, which become parts of one vector; their gradients likewise.
+
+    Attributes:
+        memory: what the rule remembers, vectors by name: all that a checkpoint needs of it.
+    """
+
+    def __init__(self, parameters: Iterable[nn.Parameter], recipe: TrainingRecipe) -> None:
+        parameters = list(parameters)
+        self._recipe = recipe
+        self._rule, remembered = RULES[recipe.optimizer]
+        self._weights = torch.cat([_in_memory_order(parameter.detach()) for parameter in parameters])
+        self._gradient = torch.zeros_like(self._weights)
+        self.memory = {name: torch.zeros_like(self._weights) for name in remembered}
+        start = 0
+        for parameter in parameters:
+            stop = start + parameter.numel()
+            parameter.grad = _as(parameter, self._gradient[start:stop])
+            parameter.data = _as(parameter, self._weights[start:stop])
+            start = stop
+
+    def zero_grad(self) -> None:
+        """Forget the gradient of the step before."""
+        self._gradient.zero_()
+
+    @torch.no_grad()
+    def step(self, learning_rate: float, step: int) -> None:
+        """Follow the gradient that was added up since `zero_grad`; `step` counts from 1 over the whole run."""
+        decay, gradient = self._recipe.weight_decay, self._gradient
+        if decay and self._recipe.optimizer in DECOUPLED:
+            self._weights.mul_(1 - learning_rate * decay)
+        elif decay:
+            gradient = gradient.add(self._weights, alpha=decay)
+        self._rule(self._weights, gradient, self.memory, self._recipe, learning_rate, step)
+
+
+def _in_memory_order(tensor: Tensor) -> Tensor:
+    """The numbers of a tensor one after another as they lie in memory: (m,)."""
+    return tensor.as_strided((tensor.numel(),), (1,)).clone()
+
+
+def _as(tensor: Tensor, part: Tensor) -> Tensor:
+    """A part (m,) of a vector, in the shape and the memory format of `tensor`."""
+    return part.as_strided(tensor.shape, tensor.stride(), part.storage_offset())

@@ -17,6 +17,8 @@ class EpochRecord:
         test_loss: cross-entropy after the epoch, mean over the evaluation images; also where the recipe
             minimises something else.
         test_accuracy: share of the evaluation images answered correctly after the epoch, 0 to 1.
+        gradient_norms: (submodule, L2 norm of the gradient of its weights, mean over the epoch's steps) for each
+            convolution and linear layer, from the input on.
     """
 
     epoch: int
@@ -25,3 +27,4 @@ class EpochRecord:
     train_accuracy: float
     test_loss: float
     test_accuracy: float
+    gradient_norms: tuple[tuple[str, float], ...] = ()

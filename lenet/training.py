@@ -22,7 +22,7 @@ from lenet.evaluation import evaluate
 from lenet.losses import loss_function
 from lenet.memory import keep_freed_memory
 from lenet.model import LeNet5, build_model
-from lenet.optimizers import optimizer_for
+from lenet.optimizers import UpdateRule
 from lenet.preprocessing import Images, Splits
 from lenet.recipe import RunRecipe
 from lenet.records import EpochRecord
@@ -92,7 +92,7 @@ def _beginner(recipe: RunRecipe, classes: int) -> Trainee:
         purpose: generator(recipe.seed, purpose) for purpose in ("shuffle", "dropout", "augmentation")
     }
     model.draw_dropout_from(generators["dropout"])
-    return Trainee(model, optimizer_for(model.parameters(), recipe.training), generators)
+    return Trainee(model, UpdateRule(model.parameters(), recipe.training), generators)
 
 
 def _epoch(recipe: RunRecipe, splits: Splits, trainee: Trainee, epoch: int) -> EpochRecord:
@@ -100,18 +100,19 @@ def _epoch(recipe: RunRecipe, splits: Splits, trainee: Trainee, epoch: int) -> E
     steps = ceil(len(images) / training.batch_size)
     loss_of = loss_function(training)
     loss_sum, correct = 0.0, 0
+    weights = trainee.model.weights()
+    norms = torch.zeros(len(weights))
     trainee.model.train()
     for step, (batch, labels) in enumerate(_batches(recipe, images, trainee), start=epoch * steps):
-        for group in trainee.optimizer.param_groups:
-            group["lr"] = learning_rate(training, step, steps)
-        logits = trainee.model(batch)
+        logits = trainee.model.logits(batch)
         loss = loss_of(logits, labels)
         mean_loss = loss.item()
         if not isfinite(mean_loss):
             raise TrainingDiverged(epoch)
-        trainee.optimizer.zero_grad()
+        trainee.rule.zero_grad()
         loss.backward()  # type: ignore[no-untyped-call]
-        trainee.optimizer.step()
+        trainee.rule.step(learning_rate(training, step, steps), step + 1)
+        norms += torch.stack([torch.linalg.vector_norm(weight.grad) for weight in weights.values()])
         loss_sum += mean_loss * len(labels)
         correct += int((logits.argmax(dim=1) == labels).sum())
     evaluation = evaluate(trainee.model, splits.evaluation)
@@ -124,6 +125,7 @@ def _epoch(recipe: RunRecipe, splits: Splits, trainee: Trainee, epoch: int) -> E
         train_accuracy=correct / len(images),
         test_loss=evaluation.loss,
         test_accuracy=evaluation.accuracy,
+        gradient_norms=tuple(zip(weights, (norms / steps).tolist(), strict=True)),
     )
 
 

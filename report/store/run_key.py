@@ -32,6 +32,7 @@ RESULT_MODULES = (
     "preprocessing.py",
     "rbf_codes.py",
     "schedules.py",
+    "stages.py",
     "training.py",
     "training_state.py",
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 from torch.nn import functional as F
 
 from lenet.evaluation import BATCH, evaluate
@@ -78,11 +78,11 @@ def test_every_submodule_gets_its_mode_back() -> None:
 
 
 def test_the_mode_comes_back_after_a_failure_too() -> None:
-    class Broken(nn.Module):
-        def forward(self, input: Tensor) -> Tensor:
+    class Broken(LeNet5):
+        def logits(self, images: Tensor) -> Tensor:
             raise ArithmeticError
 
-    model = Broken().train()
+    model = Broken(ModelRecipe(), 28).train()
     with pytest.raises(ArithmeticError):
         evaluate(model, images(10))
     assert model.training

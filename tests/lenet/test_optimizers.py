@@ -1,15 +1,19 @@
-"""Update rules, each compared over three steps with its textbook formula."""
+"""Update rules, each compared over three steps with its textbook formula and with torch's."""
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Callable
+from functools import partial
 from math import sqrt
 from typing import get_args
 
 import pytest
 import torch
+from torch import nn
 
-from lenet.optimizers import OPTIMIZERS, optimizer_for
+from lenet.optimizers import RULES, UpdateRule
 from lenet.recipe import Optimizer, TrainingRecipe
 
 RATE, MOMENTUM, DECAY = 0.1, 0.8, 0.05
@@ -73,21 +77,32 @@ FORMULAS: dict[Optimizer, Callable[[float], float]] = {
 }
 
 
+TORCH: dict[Optimizer, Callable[..., torch.optim.Optimizer]] = {
+    "sgd": partial(torch.optim.SGD, lr=0.01, weight_decay=DECAY),
+    "momentum": partial(torch.optim.SGD, lr=0.01, momentum=MOMENTUM, weight_decay=DECAY),
+    "nesterov": partial(torch.optim.SGD, lr=0.01, momentum=MOMENTUM, weight_decay=DECAY, nesterov=True),
+    "rmsprop": partial(torch.optim.RMSprop, lr=0.01, momentum=MOMENTUM, weight_decay=DECAY),
+    "adam": partial(torch.optim.Adam, lr=0.01, weight_decay=DECAY),
+    "adamw": partial(torch.optim.AdamW, lr=0.01, weight_decay=DECAY),
+}
+
+
 def trained(recipe: TrainingRecipe) -> float:
     """The weight after three steps along the given gradients."""
-    weight = torch.nn.Parameter(torch.tensor([START]))
-    optimizer = optimizer_for([weight], recipe)
-    for gradient in GRADIENTS:
-        weight.grad = torch.tensor([gradient])
-        optimizer.step()
+    weight = nn.Parameter(torch.tensor([START]))
+    rule = UpdateRule([weight], recipe)
+    for step, gradient in enumerate(GRADIENTS, start=1):
+        rule.zero_grad()
+        (weight * gradient).sum().backward()  # type: ignore[no-untyped-call]
+        rule.step(RATE, step)
     return weight.item()
 
 
 def test_every_optimizer_of_the_recipe_is_there() -> None:
-    assert set(OPTIMIZERS) == set(get_args(Optimizer)) == set(FORMULAS)
+    assert set(RULES) == set(get_args(Optimizer)) == set(FORMULAS)
 
 
-@pytest.mark.parametrize("name", OPTIMIZERS)
+@pytest.mark.parametrize("name", RULES)
 def test_an_update_follows_its_formula(name: Optimizer) -> None:
     recipe = TrainingRecipe(optimizer=name, learning_rate=RATE, momentum=MOMENTUM, weight_decay=DECAY)
     assert trained(recipe) == pytest.approx(FORMULAS[name](START), rel=1e-5)
@@ -96,9 +111,9 @@ def test_an_update_follows_its_formula(name: Optimizer) -> None:
 def test_no_two_optimizers_do_the_same() -> None:
     recipes = [
         TrainingRecipe(optimizer=name, learning_rate=RATE, momentum=MOMENTUM, weight_decay=DECAY)
-        for name in OPTIMIZERS
+        for name in RULES
     ]
-    assert len({round(trained(recipe), 5) for recipe in recipes}) == len(OPTIMIZERS)
+    assert len({round(trained(recipe), 5) for recipe in recipes}) == len(RULES)
 
 
 def test_nesterov_without_momentum_is_plain_descent() -> None:
@@ -106,3 +121,40 @@ def test_nesterov_without_momentum_is_plain_descent() -> None:
         TrainingRecipe(optimizer=name, learning_rate=RATE, momentum=0) for name in ("nesterov", "sgd")
     )
     assert trained(nesterov) == trained(plain)
+
+
+@pytest.mark.parametrize("name", RULES)
+def test_many_parameters_in_any_memory_format_are_updated_as_torch_does_it(name: Optimizer) -> None:
+    recipe = TrainingRecipe(optimizer=name, learning_rate=0.01, momentum=MOMENTUM, weight_decay=DECAY)
+    ours, theirs = (
+        nn.Sequential(nn.Conv2d(3, 4, 3), nn.Flatten(), nn.Linear(16, 5)).to(
+            memory_format=torch.channels_last  # type: ignore[call-overload]
+        )
+        for _ in range(2)
+    )
+    theirs.load_state_dict(ours.state_dict())
+    images = torch.rand(6, 3, 4, 4)
+    rule, reference = UpdateRule(ours.parameters(), recipe), TORCH[name](theirs.parameters())
+    for step in range(1, 4):
+        for network, forget in ((ours, rule.zero_grad), (theirs, reference.zero_grad)):
+            forget()
+            network(images).square().sum().backward()
+        rule.step(recipe.learning_rate, step)
+        reference.step()
+    for mine, wanted in zip(ours.parameters(), theirs.parameters(), strict=True):
+        torch.testing.assert_close(mine, wanted)
+        assert mine.stride() == wanted.stride()
+
+
+def test_training_does_not_load_the_compiler() -> None:
+    program = """
+import sys, torch
+from lenet.optimizers import UpdateRule
+from lenet.recipe import TrainingRecipe
+layer = torch.nn.Linear(2, 1)
+rule = UpdateRule(layer.parameters(), TrainingRecipe())
+layer(torch.ones(1, 2)).sum().backward()
+rule.step(0.1, 1)
+sys.exit("torch._dynamo.eval_frame" in sys.modules)
+"""
+    assert subprocess.run([sys.executable, "-c", program]).returncode == 0

@@ -77,6 +77,31 @@ class TestAnEpoch:
             expected = evaluate(model_of(EVERYTHING, end.state.tensors), splits.evaluation)
             assert (end.record.test_loss, end.record.test_accuracy) == (expected.loss, expected.accuracy)
 
+    def test_the_gradient_of_each_layer_is_recorded(self, splits: Splits) -> None:
+        # One step along the gradient of the first weights: what it changed is the gradient, times the step size.
+        recipe = with_training(EVERYTHING, epochs=1, batch_size=200, optimizer="sgd", learning_rate=0.5)
+        [end] = train(recipe, splits)
+        first = build_model(recipe.model, 28, generator(recipe.seed, "weights")).state_dict()
+        assert [name for name, _ in end.record.gradient_norms] == ["conv1", "conv2", "fc1", "output"]
+        for name, norm in end.record.gradient_norms:
+            change = end.state.tensors[f"model/{name}.weight"] - first[f"{name}.weight"]
+            assert norm == pytest.approx(float(change.norm()) / 0.5, rel=1e-3)
+
+    def test_gradients_are_averaged_over_the_steps(self, splits: Splits) -> None:
+        still = with_training(EVERYTHING, epochs=1, optimizer="sgd", learning_rate=1e-30, batch_size=100)
+        still = still.model_copy(update={"model": SMALL, "data": DataRecipe()})
+        [end] = train(still, splits)
+        network = build_model(SMALL, 28, generator(still.seed, "weights"))
+        order = torch.randperm(200, generator=generator(still.seed, "shuffle"))
+        norms = []
+        for index in torch.split(order, 100):
+            logits = network(splits.train.batch(index))
+            loss = torch.nn.functional.cross_entropy(logits, splits.train.labels[index])
+            [gradient] = torch.autograd.grad(loss, [network.get_parameter("fc1.weight")])
+            norms.append(float(gradient.norm()))
+        assert norms[0] != norms[1]
+        assert dict(end.record.gradient_norms)["fc1"] == pytest.approx(sum(norms) / 2, rel=1e-4)
+
     def test_every_image_is_seen_once_and_in_a_new_order(self, splits: Splits) -> None:
         seen: list[Tensor] = []
 
@@ -190,9 +215,8 @@ class TestResuming:
             "generator/augmentation",
             "model/fc1.weight",
             "model/norm1.running_mean",
-            "optimizer/conv1.weight/exp_avg",
-            "optimizer/conv1.weight/exp_avg_sq",
-            "optimizer/conv1.weight/step",
+            "rule/mean",
+            "rule/square",
         ],
     )
     def test_every_part_of_the_state_counts(self, splits: Splits, name: str) -> None:
@@ -204,7 +228,11 @@ class TestResuming:
 
     def test_a_state_that_lacks_a_part_is_refused(self, splits: Splits) -> None:
         state = trained(EVERYTHING, splits)[0].state
-        for name, error in (("generator/shuffle", KeyError), ("model/fc1.weight", RuntimeError)):
+        for name, error in (
+            ("generator/shuffle", KeyError),
+            ("rule/mean", KeyError),
+            ("model/fc1.weight", RuntimeError),
+        ):
             rest = {known: tensor for known, tensor in state.tensors.items() if known != name}
             with pytest.raises(error, match=name.rpartition("/")[2]):
                 trained(EVERYTHING, splits, TrainingState(state.records, rest))
@@ -241,8 +269,8 @@ class TestTheState:
 
     def test_its_names_say_what_is_what(self, splits: Splits) -> None:
         names = trained(with_training(EVERYTHING, epochs=1), splits)[0].state.tensors.keys()
-        assert {name.partition("/")[0] for name in names} == {"model", "optimizer", "generator"}
-        assert {"model/conv1.weight", "model/norm1.running_var", "optimizer/fc1.bias/exp_avg"} <= names
+        assert {name.partition("/")[0] for name in names} == {"model", "rule", "generator"}
+        assert {"model/conv1.weight", "model/norm1.running_var", "rule/mean"} <= names
 
     def test_model_of_is_ready_for_use(self, splits: Splits) -> None:
         state = trained(EVERYTHING, splits)[0].state

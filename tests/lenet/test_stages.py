@@ -1,0 +1,128 @@
+"""Stages computed sooner, on cells of pixels or not: the modules' numbers, gradients and ties."""
+
+from __future__ import annotations
+
+from typing import get_args
+
+import pytest
+import torch
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+from lenet import cells
+from lenet.determinism import generator
+from lenet.layers import ACTIVATIONS
+from lenet.model import LeNet5, build_model
+from lenet.recipe import Activation, ModelRecipe
+from lenet.stages import maxima_first
+
+FITTING = {
+    "classic": (ModelRecipe(), 28),
+    "relu_max": (ModelRecipe(activation="relu", pooling="max"), 28),
+    "tanh average": (ModelRecipe(activation="tanh", pooling="average"), 28),
+    "elu max": (ModelRecipe(activation="elu", pooling="max"), 28),
+    "gelu average": (ModelRecipe(activation="gelu"), 28),
+    "gelu max, where the maximum cannot come first": (ModelRecipe(activation="gelu", pooling="max"), 28),
+    "partial connections": (ModelRecipe(connections="lecun1998", pooling="max", activation="tanh"), 32),
+    "3x3 kernels": (ModelRecipe(channels=(4, 10), kernel_sizes=(3, 3), paddings=(1, 0)), 28),
+    "second stage padded": (ModelRecipe(channels=(3, 7), kernel_sizes=(5, 5), paddings=(2, 2)), 28),
+    "even kernels": (ModelRecipe(channels=(3, 7), kernel_sizes=(1, 5), paddings=(0, 0)), 28),
+}
+PLAIN = {
+    "many maps": (ModelRecipe(channels=(16, 32)), 28),
+    "many maps, maxima first": (ModelRecipe(channels=(16, 32), activation="relu", pooling="max"), 28),
+    "trainable subsampling": (ModelRecipe(pooling="subsampling"), 28),
+    "trainable strides": (ModelRecipe(pooling="strided"), 28),
+    "batch normalisation": (ModelRecipe(batch_norm=True), 28),
+    "batch normalisation, maxima first": (ModelRecipe(batch_norm=True, activation="tanh", pooling="max"), 28),
+    "odd sides": (ModelRecipe(), 30),
+    "one stage": (ModelRecipe(channels=(6,), kernel_sizes=(5,), paddings=(2,)), 28),
+    "three stages": (ModelRecipe(channels=(4, 4, 4), kernel_sizes=(3, 3, 3), paddings=(1, 1, 1)), 32),
+}
+
+
+def network(model: ModelRecipe, side: int) -> LeNet5:
+    """As before its first step, in training mode."""
+    return build_model(model, side, generator(0, "weights")).train()
+
+
+def images(side: int) -> Tensor:
+    """Blobs on black, as digits are: black places make all pixels of a pooled square equal."""
+    drawn = torch.rand(8, 1, side, side, generator=generator(0, "test"))
+    drawn[:, :, : side // 2] = 0
+    return drawn.to(memory_format=torch.channels_last)
+
+
+def on_cells(model: LeNet5, side: int) -> bool:
+    return cells.fits(maxima_first(list(model)[: model._flatten]), side)
+
+
+def gradients(model: LeNet5, logits: Tensor) -> list[Tensor]:
+    labels = torch.arange(len(logits)) % 10
+    return list(torch.autograd.grad(F.cross_entropy(logits, labels), list(model.parameters())))
+
+
+@pytest.mark.parametrize(("model", "side"), (FITTING | PLAIN).values(), ids=list(FITTING | PLAIN))
+def test_the_same_logits_and_gradients_as_the_modules_in_turn(model: ModelRecipe, side: int) -> None:
+    trained, batch = network(model, side), images(side)
+    sooner, in_turn = trained.logits(batch), trained(batch)
+    torch.testing.assert_close(sooner, in_turn, rtol=1e-6, atol=1e-6)
+    found, wanted = gradients(trained, sooner), gradients(trained, in_turn)
+    for ours, theirs in zip(found, wanted, strict=True):
+        torch.testing.assert_close(ours, theirs, rtol=1e-5, atol=1e-5 * float(theirs.abs().max()))
+
+
+def test_a_batch_is_computed_part_by_part(monkeypatch: pytest.MonkeyPatch) -> None:
+    trained, batch = network(ModelRecipe(activation="relu", pooling="max"), 28), images(28)
+    whole = trained.logits(batch)
+    wanted = gradients(trained, whole)
+    monkeypatch.setattr(cells, "AT_ONCE", 3)
+    parts = trained.logits(batch)
+    torch.testing.assert_close(parts, whole, rtol=1e-6, atol=1e-6)
+    for ours, theirs in zip(gradients(trained, parts), wanted, strict=True):
+        torch.testing.assert_close(ours, theirs, rtol=1e-5, atol=1e-5 * float(theirs.abs().max()))
+
+
+@pytest.mark.parametrize(("model", "side"), FITTING.values(), ids=list(FITTING))
+def test_what_fits_is_computed_on_cells(model: ModelRecipe, side: int) -> None:
+    assert on_cells(network(model, side), side)
+
+
+@pytest.mark.parametrize(("model", "side"), PLAIN.values(), ids=list(PLAIN))
+def test_what_does_not_fit_is_not(model: ModelRecipe, side: int) -> None:
+    assert not on_cells(network(model, side), side)
+
+
+@pytest.mark.parametrize("activation", get_args(Activation))
+def test_the_maximum_comes_first_where_it_makes_no_difference(activation: Activation) -> None:
+    squash, pooling = ACTIVATIONS[activation](), nn.MaxPool2d(2)
+    values = torch.linspace(-4, 4, 64).view(1, 1, 8, 8)
+    swapped = maxima_first([squash, pooling]) == (pooling, squash)
+    assert swapped == (activation not in {"gelu", "silu"})
+    assert torch.allclose(squash(pooling(values)), pooling(squash(values))) == swapped
+    assert maxima_first([squash, nn.AvgPool2d(2)])[0] is squash
+
+
+def test_of_equals_the_first_gets_the_gradient_as_in_max_pooling() -> None:
+    values = torch.tensor([[1.0, 1, 1, 1], [0, 2, 2, 1], [0, 1, 3, 3], [1, 2, 3, 4], [5, 1, 5, 0]])
+    # Row by row in a 2x2 here; on cells, column by column.
+    rows = values[:, [0, 2, 1, 3]].clone().requires_grad_()
+    squares = values.view(5, 1, 2, 2).clone().requires_grad_()
+    cells._Maximum.apply(rows).sum().backward()  # type: ignore[no-untyped-call]
+    F.max_pool2d(squares, 2).sum().backward()  # type: ignore[no-untyped-call]
+    assert rows.grad is not None
+    assert squares.grad is not None
+    assert torch.equal(rows.grad[:, [0, 2, 1, 3]].flatten(), squares.grad.flatten())
+
+
+def test_calling_the_network_goes_through_every_module() -> None:
+    model = network(ModelRecipe(), 28)
+    seen: list[str] = []
+    for name, module in model.named_children():
+        module.register_forward_hook(lambda *_, name=name: seen.append(name))
+    model(images(28))
+    assert seen == [layer.name for layer in model.layers]
+
+
+def test_the_state_of_a_network_knows_nothing_of_cells() -> None:
+    assert len(network(ModelRecipe(), 28).state_dict()) == 10
