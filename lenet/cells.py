@@ -63,8 +63,10 @@ def through_stages(modules: Sequence[nn.Module], images: Tensor) -> Tensor:
     border = tuple(pixel // 2 for pixel in _border(conv2, _outputs(conv1, side) // 2, cell=2, step=2))
     features = []
     for part in torch.split(_cells(pixels), AT_ONCE):
-        stage1 = _stage(part, kernels1, bias1, rest1)
-        features.append(_stage(F.pad(stage1, border * 2), kernels2, bias2, rest2))
+        part = _stage(part, kernels1, bias1, rest1)
+        if any(border):
+            part = F.pad(part, border * 2)
+        features.append(_stage(part, kernels2, bias2, rest2))
     return torch.cat(features)
 
 

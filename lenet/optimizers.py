@@ -7,6 +7,7 @@ loads torch's compiler, which takes a second of every worker's start.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from typing import NamedTuple
 
 import torch
 from torch import Tensor, nn
@@ -18,75 +19,62 @@ MEAN_DECAY, SQUARE_DECAY = 0.9, 0.999
 RMSPROP_DECAY = 0.99
 EPSILON = 1e-8
 
-Rule = Callable[[Tensor, Tensor, dict[str, Tensor], TrainingRecipe, float, int], None]
-"""Changes the weights (m,) for the better: from gradient (m,), vectors (m,) that it remembers, step size, and step, from 1."""
+
+class Step(NamedTuple):
+    """What a rule goes by.
+
+    Attributes:
+        gradient: of all weights, (m,).
+        memory: vectors (m,) that the rule remembers, by name; it brings them up to date.
+        rate: step size.
+        momentum: the recipe's.
+        number: of the step, from 1.
+    """
+
+    gradient: Tensor
+    memory: dict[str, Tensor]
+    rate: float
+    momentum: float
+    number: int
 
 
-def sgd(
-    weights: Tensor,
-    gradient: Tensor,
-    memory: dict[str, Tensor],
-    recipe: TrainingRecipe,
-    rate: float,
-    step: int,
-) -> None:
+Rule = Callable[[Tensor, Step], None]
+"""Moves the weights (m,)."""
+
+
+def sgd(weights: Tensor, at: Step) -> None:
     """w ← w − η g."""
-    weights.sub_(gradient, alpha=rate)
+    weights.sub_(at.gradient, alpha=at.rate)
 
 
-def momentum(
-    weights: Tensor,
-    gradient: Tensor,
-    memory: dict[str, Tensor],
-    recipe: TrainingRecipe,
-    rate: float,
-    step: int,
-) -> None:
+def momentum(weights: Tensor, at: Step) -> None:
     """v ← μ v + g, w ← w − η v (Polyak 1964)."""
-    velocity = memory["velocity"].mul_(recipe.momentum).add_(gradient)
-    weights.sub_(velocity, alpha=rate)
+    velocity = at.memory["velocity"].mul_(at.momentum).add_(at.gradient)
+    weights.sub_(velocity, alpha=at.rate)
 
 
-def nesterov(
-    weights: Tensor,
-    gradient: Tensor,
-    memory: dict[str, Tensor],
-    recipe: TrainingRecipe,
-    rate: float,
-    step: int,
-) -> None:
+def nesterov(weights: Tensor, at: Step) -> None:
     """v ← μ v + g, w ← w − η (g + μ v) (Sutskever et al. 2013)."""
-    velocity = memory["velocity"].mul_(recipe.momentum).add_(gradient)
-    weights.sub_(gradient.add(velocity, alpha=recipe.momentum), alpha=rate)
+    velocity = at.memory["velocity"].mul_(at.momentum).add_(at.gradient)
+    weights.sub_(at.gradient.add(velocity, alpha=at.momentum), alpha=at.rate)
 
 
-def rmsprop(
-    weights: Tensor,
-    gradient: Tensor,
-    memory: dict[str, Tensor],
-    recipe: TrainingRecipe,
-    rate: float,
-    step: int,
-) -> None:
+def rmsprop(weights: Tensor, at: Step) -> None:
     """s ← ρ s + (1 − ρ) g², v ← μ v + g / (√s + ε), w ← w − η v (Tieleman and Hinton 2012)."""
-    square = memory["square"].mul_(RMSPROP_DECAY).addcmul_(gradient, gradient, value=1 - RMSPROP_DECAY)
-    velocity = memory["velocity"].mul_(recipe.momentum).addcdiv_(gradient, square.sqrt().add_(EPSILON))
-    weights.sub_(velocity, alpha=rate)
+    square = at.memory["square"].mul_(RMSPROP_DECAY)
+    square.addcmul_(at.gradient, at.gradient, value=1 - RMSPROP_DECAY)
+    velocity = at.memory["velocity"].mul_(at.momentum)
+    velocity.addcdiv_(at.gradient, square.sqrt().add_(EPSILON))
+    weights.sub_(velocity, alpha=at.rate)
 
 
-def adam(
-    weights: Tensor,
-    gradient: Tensor,
-    memory: dict[str, Tensor],
-    recipe: TrainingRecipe,
-    rate: float,
-    step: int,
-) -> None:
+def adam(weights: Tensor, at: Step) -> None:
     """m ← β₁ m + (1 − β₁) g, s ← β₂ s + (1 − β₂) g², both divided by 1 − βᵗ, w ← w − η m / (√s + ε) (Kingma and Ba 2015)."""
-    mean = memory["mean"].lerp_(gradient, 1 - MEAN_DECAY)
-    square = memory["square"].mul_(SQUARE_DECAY).addcmul_(gradient, gradient, value=1 - SQUARE_DECAY)
-    deviation = square.div(1 - SQUARE_DECAY**step).sqrt_().add_(EPSILON)
-    weights.addcdiv_(mean, deviation, value=-rate / (1 - MEAN_DECAY**step))
+    mean = at.memory["mean"].lerp_(at.gradient, 1 - MEAN_DECAY)
+    square = at.memory["square"].mul_(SQUARE_DECAY)
+    square.addcmul_(at.gradient, at.gradient, value=1 - SQUARE_DECAY)
+    deviation = square.div(1 - SQUARE_DECAY**at.number).sqrt_().add_(EPSILON)
+    weights.addcdiv_(mean, deviation, value=-at.rate / (1 - MEAN_DECAY**at.number))
 
 
 RULES: dict[Optimizer, tuple[Rule, tuple[str, ...]]] = {
@@ -135,7 +123,7 @@ class UpdateRule:
             self._weights.mul_(1 - learning_rate * decay)
         elif decay:
             gradient = gradient.add(self._weights, alpha=decay)
-        self._rule(self._weights, gradient, self.memory, self._recipe, learning_rate, step)
+        self._rule(self._weights, Step(gradient, self.memory, learning_rate, self._recipe.momentum, step))
 
 
 def _in_memory_order(tensor: Tensor) -> Tensor:
