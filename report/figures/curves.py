@@ -75,7 +75,7 @@ def learning_curves(variants: Sequence[VariantCurves], options: LearningCurves) 
             _draw_one(axes, variants[0], metric)
         else:
             _draw_several(axes, variants, metric)
-        _count_epochs(axes, max(len(variant.runs[0]) for variant in variants))
+        count_epochs(axes, max(len(variant.runs[0]) for variant in variants))
     loss.set_ylabel(labels.LOSS)
     accuracy.set_ylabel(labels.ACCURACY)
     if options.log:
@@ -93,9 +93,7 @@ def _draw_one(axes: Axes, variant: VariantCurves, metric: Metric) -> None:
         epochs = np.arange(values.shape[1])
         if len(values) > 1:
             axes.plot(epochs, values.T, color=colour, linestyle=DASHES[split], linewidth=0.6, alpha=0.55)
-        axes.plot(
-            epochs, values.mean(axis=0), color=colour, linestyle=DASHES[split], **_marks(0, len(epochs))
-        )
+        axes.plot(epochs, values.mean(axis=0), color=colour, linestyle=DASHES[split], **marks(0, len(epochs)))
 
 
 def _draw_several(axes: Axes, variants: Sequence[VariantCurves], metric: Metric) -> None:
@@ -108,17 +106,18 @@ def _draw_several(axes: Axes, variants: Sequence[VariantCurves], metric: Metric)
                 low, high = values.min(axis=0), values.max(axis=0)
                 axes.fill_between(epochs, low, high, color=colour, alpha=0.18, linewidth=0)
             axes.plot(
-                epochs, values.mean(axis=0), color=colour, linestyle=dashes, **_marks(index, len(epochs))
+                epochs, values.mean(axis=0), color=colour, linestyle=dashes, **marks(index, len(epochs))
             )
 
 
-def _marks(index: int, epochs: int) -> dict[str, Any]:
-    """Markers of the `index`-th variant: every epoch of a short training, else a few, not its neighbours'."""
+def marks(index: int, epochs: int) -> dict[str, Any]:
+    """Markers of the `index`-th curve: every epoch of a short training, else a few, not its neighbours'."""
     step = 1 if epochs <= FEW_EPOCHS else round(epochs / MARKS)
     return {"marker": MARKERS[index % len(MARKERS)], "markevery": (index % step, step)}
 
 
-def _count_epochs(axes: Axes, epochs: int) -> None:
+def count_epochs(axes: Axes, epochs: int) -> None:
+    """The x axis of curves over so many epochs, the first being 0."""
     margin = max(0.5 * (epochs == 1), 0.03 * (epochs - 1))
     axes.set(xlabel=labels.EPOCH, xlim=(-margin, epochs - 1 + margin))
     axes.xaxis.set_major_locator(MaxNLocator(integer=True, steps=[1, 2, 5, 10], min_n_ticks=1))
@@ -126,14 +125,23 @@ def _count_epochs(axes: Axes, epochs: int) -> None:
 
 def _logarithmic_loss(axes: Axes) -> None:
     lowest, highest = axes.dataLim.intervaly
-    low, high = _logarithmic_range(lowest, highest, LEAST_LOSS)
+    logarithmic(axes, lowest, highest, LEAST_LOSS)
+
+
+def logarithmic(axes: Axes, lowest: float, highest: float, least: float) -> None:
+    """A logarithmic y axis for values from `lowest` to `highest`, which ends at `least` where they go below."""
+    low, high = _logarithmic_range(lowest, highest, least)
     axes.set_ylim(low, high)
     axes.set_yscale("log")
     axes.yaxis.set_major_locator(LogLocator(subs=(1, 2, 5) if high / low < FEW_DECADES else (1,)))
-    axes.yaxis.set_major_formatter(
-        FuncFormatter(lambda value, _: np.format_float_positional(value, trim="-"))
-    )
+    axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: _tick(value)))
     axes.yaxis.set_minor_locator(NullLocator())
+
+
+def _tick(value: float) -> str:
+    if LEAST_LOSS < 1.1 * value < 1 / LEAST_LOSS:
+        return np.format_float_positional(value, precision=2, fractional=False, trim="-")
+    return np.format_float_scientific(value, precision=0, trim="-", exp_digits=1)
 
 
 def _logarithmic_error(axes: Axes) -> None:
@@ -165,7 +173,7 @@ def _logarithmic_range(low: float, high: float, least: float) -> tuple[float, fl
 
 def _legend_of_one(variant: VariantCurves, names: dict[Split, str]) -> list[Line2D]:
     return [
-        _sample(labels.mean_of(name, len(variant.runs)), SPLIT_COLOURS[split], MARKERS[0], DASHES[split])
+        legend_line(labels.mean_of(name, len(variant.runs)), SPLIT_COLOURS[split], MARKERS[0], DASHES[split])
         for split, name in names.items()
     ]
 
@@ -174,12 +182,15 @@ def _legend_of_several(variants: Sequence[VariantCurves], names: dict[Split, str
     """One entry a variant (its colour and marker), then one a split (its dashes)."""
     return [
         *(
-            _sample(labels.legend_entry(v.label), COLOURS[i % len(COLOURS)], MARKERS[i % len(MARKERS)], "-")
+            legend_line(
+                labels.legend_entry(v.label), COLOURS[i % len(COLOURS)], MARKERS[i % len(MARKERS)], "-"
+            )
             for i, v in enumerate(variants)
         ),
-        *(_sample(name, MUTED, "", DASHES[split]) for split, name in names.items()),
+        *(legend_line(name, MUTED, "", DASHES[split]) for split, name in names.items()),
     ]
 
 
-def _sample(label: str, colour: str, marker: str, dashes: Dashes) -> Line2D:
+def legend_line(label: str, colour: str, marker: str, dashes: Dashes) -> Line2D:
+    """An entry of a legend."""
     return Line2D([], [], label=label, color=colour, marker=marker, linestyle=dashes)

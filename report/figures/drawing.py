@@ -30,6 +30,7 @@ from report.specification.pictures import (
     DigitComparison,
     Embedding,
     FeatureMaps,
+    GradientNorms,
     Gradients,
     Kernels,
     LayerGrid,
@@ -58,6 +59,10 @@ def figure_of(options: StillPicture, source: PictureSource) -> Figure:
             return samples(*training_digits(options, source), options)
         case LearningCurves():
             return learning_curves([curves_of(subject) for subject in subjects], options)
+        case GradientNorms():
+            from report.figures.gradient_norms import gradient_norms, norms_of
+
+            return gradient_norms([norms_of(options, subject) for subject in subjects])
         case Tradeoff():
             from report.figures.tradeoff import costs, tradeoff
 

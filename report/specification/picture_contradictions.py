@@ -10,6 +10,7 @@ from report.specification.draft import SHAPE, Draft, DraftVariant
 from report.specification.pictures import (
     AnimatedScan,
     AnyPicture,
+    GradientNorms,
     OfImages,
     OfNetwork,
     OfOneImage,
@@ -31,6 +32,8 @@ def picture_contradictions(spec: Draft, options: AnyPicture, here: Loc) -> Itera
         for index, name in enumerate(options.variants or ()):
             if spec.variants and name not in spec.variants:
                 yield (*here, "variants", index), faults.unknown_variant(name, tuple(spec.variants))
+    if isinstance(options, GradientNorms) and len(options.variants or spec.variants) > options.most:
+        yield here, faults.too_many_panels(len(options.variants or spec.variants), options.most)
     seed = options.seed if isinstance(options, OfOneRun) else None
     if seed is not None and spec.seeds and seed not in spec.seeds:
         yield (*here, "seed"), faults.unknown_seed(seed, spec.seeds)

@@ -40,6 +40,7 @@ from report.specification.picture_bases import (
 from report.specification.result_pictures import (
     Architecture,
     Confusion,
+    GradientNorms,
     LearningCurves,
     Mistakes,
     Predictions,
@@ -64,6 +65,7 @@ __all__ = [
     "Embedding",
     "FeatureMaps",
     "Film",
+    "GradientNorms",
     "Gradients",
     "Kernels",
     "LayerGrid",
@@ -89,6 +91,7 @@ StillPicture = (
     Samples
     | Architecture
     | LearningCurves
+    | GradientNorms
     | Tradeoff
     | Confusion
     | Mistakes

@@ -53,6 +53,22 @@ class LearningCurves(OfVariants):
     log: bool = Field(False, description="logarithmic axis for the loss")
 
 
+class GradientNorms(OfVariants):
+    """The norm of each layer's gradient over the epochs, a panel a variant.
+
+    Class attributes:
+        most: how many variants it has room for.
+    """
+
+    section: ClassVar[Part] = "results"
+    module: ClassVar[str] = "gradient_norms"
+    format: ClassVar[Literal["png", "svg"]] = "svg"
+    most: ClassVar[int] = 9
+
+    kind: Literal["gradient_norms"] = "gradient_norms"
+    label: Label = "gradient_norms"
+
+
 class Tradeoff(OfVariants):
     """Accuracy against the number of parameters and against the time that an epoch takes."""
 

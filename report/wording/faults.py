@@ -220,6 +220,11 @@ def no_such_image(index: int, images: int) -> str:
     return f"评价用的图像共 {images} 幅，序号从 0 到 {images - 1}，得到 {index}"
 
 
+def too_many_panels(variants: int, most: int) -> str:
+    """A picture with a panel for each variant, and no room for so many."""
+    return f"这种图最多画 {most} 个变体，这里有 {variants} 个；请在 variants 中列出要画的"
+
+
 NEEDS_TWO_CONVOLUTIONS = "这种图需要至少两个卷积层"
 
 

@@ -74,9 +74,14 @@ SECONDS_AN_EPOCH = "每轮用时（s）"
 COLUMN, ROW = "列", "行"
 
 
+def layer_title(layer: str) -> str:
+    """A layer by its name in the paper, which calls the last one output."""
+    return OUTPUT if layer == "output" else layer
+
+
 def layer_health(layer: str, dead: float | None, saturated: float | None) -> str:
     """Head of a fully connected layer: how many of its units, or of their values, say nothing."""
-    said = [OUTPUT if layer == "output" else layer]
+    said = [layer_title(layer)]
     if dead is not None:
         said.append(f"失活单元 {100 * dead:.1f}%")
     if saturated is not None:
@@ -104,6 +109,7 @@ RANDOM = "随机次序"
 DELETED, INSERTED = "删去的像素（%）", "填入的像素（%）"
 MEAN_PROBABILITY = "原判类别的平均概率"
 AREA = "曲线下面积"
+GRADIENT_NORM = "梯度的 L2 范数"
 SALIENCY = "显著图"
 INTEGRATED = "积分梯度"
 

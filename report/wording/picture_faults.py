@@ -38,6 +38,13 @@ def no_such_class(label: str, digit: int) -> str:
     return f"图 {label} 要类别 {digit} 的图像，评价用的图像中没有；请在 figures 中改正"
 
 
+def no_gradient_norms(label: str, variant: str) -> str:
+    """Epochs recorded without the norms of their gradients."""
+    return (
+        f"图 {label} 要变体 {variant} 各轮的梯度范数，训练记录里没有；请用 labreport build --fresh 重新训练"
+    )
+
+
 def film_too_large(label: str, size: int, most: int) -> str:
     """An animation that would make the report heavy."""
     return (

@@ -61,6 +61,11 @@ PICTURES: dict[str, Part] = {
         _VARIANTS,
         log=Key("损失是否用对数坐标"),
     ),
+    "GradientNorms": _picture(
+        "gradient_norms",
+        "各卷积层和全连接层权重的梯度的范数随轮次的变化，每层一条曲线，对数坐标；每个变体一幅分图，至多 9 个，纵轴共用。",
+        _VARIANTS,
+    ),
     "Tradeoff": _picture("tradeoff", "准确率与参数量、每轮用时的权衡，每个变体一个点。", _VARIANTS),
     "Confusion": _picture("confusion", "混淆矩阵：幅数，以及占各真实类别的百分比。", _RUN),
     "Mistakes": _picture("mistakes", "被误分的图像，按置信度从高到低。", _RUN, count=Key("至多画几幅", "幅")),

@@ -9,6 +9,7 @@ from report.figures.subjects import Subject
 from report.specification.pictures import (
     Architecture,
     Confusion,
+    GradientNorms,
     LearningCurves,
     Mistakes,
     Predictions,
@@ -24,9 +25,12 @@ from report.wording.caption_words import (
     network,
     splits,
 )
+from report.wording.labels import layer_title
 from report.wording.names import DATASETS, LOSSES, SPLITS
 
-ResultPicture = Samples | Architecture | LearningCurves | Tradeoff | Confusion | Mistakes | Predictions
+ResultPicture = (
+    Samples | Architecture | LearningCurves | GradientNorms | Tradeoff | Confusion | Mistakes | Predictions
+)
 
 
 def result_caption(options: ResultPicture, subjects: tuple[Subject, ...], data: DataRecipe) -> str:
@@ -44,6 +48,8 @@ def result_caption(options: ResultPicture, subjects: tuple[Subject, ...], data: 
             )
         case LearningCurves():
             return _curves(options, subjects)
+        case GradientNorms():
+            return _gradient_norms(subjects)
         case Tradeoff():
             return (
                 f"准确率与代价：左图横轴为可训练参数量（对数刻度），右图横轴为每轮用时；"
@@ -82,6 +88,13 @@ def result_description(options: ResultPicture, subjects: tuple[Subject, ...]) ->
                 "左图的纵轴是损失，右图的纵轴是以百分比表示的准确率。"
                 f"图中有{before_han(after_han(listed(names)))}的训练曲线与{curve(subjects)}曲线。"
             )
+        case GradientNorms():
+            last = max(len(subject.runs[0].records) for subject in subjects) - 1
+            several = f"并排的 {len(subjects)} 幅折线图，依次为{after_han(listed([subject.label for subject in subjects]))}。"
+            return (
+                f"{several if len(subjects) > 1 else '一幅折线图。'}"
+                f"横轴是轮次，从 0 到 {last}，纵轴是对数刻度的梯度范数，每层一条曲线，各层为 {listed(learning(subjects))}。"
+            )
         case Tradeoff():
             return (
                 f"并排的两幅散点图，纵轴都是准确率，横轴分别是参数量和每轮用时，共 {len(subjects)} 个变体："
@@ -105,6 +118,18 @@ def errors(subject: Subject) -> int:
     """How many images the run misclassified."""
     results = subject.run.results
     return round((1 - results.test_accuracy) * results.evaluation_size)
+
+
+def learning(subjects: tuple[Subject, ...]) -> list[str]:
+    """C1, C3, C5, F6, 输出: the layers of all these networks that have kernels or a matrix to learn."""
+    return list(
+        dict.fromkeys(
+            layer_title(layer.paper_name)
+            for subject in subjects
+            for layer in subject.layers
+            if layer.kind in ("convolution", "linear")
+        )
+    )
 
 
 def _evaluated(subject: Subject) -> str:
@@ -140,4 +165,21 @@ def _curves(options: LearningCurves, subjects: tuple[Subject, ...]) -> str:
         said.append(f"{split}损失为交叉熵，训练损失为所优化的{listed(sorted(losses))}")
     if options.log:
         said.append("损失轴为对数刻度，准确率轴按错误率（100% 减去准确率）取对数刻度")
+    return "；".join(said)
+
+
+def _gradient_norms(subjects: tuple[Subject, ...]) -> str:
+    whose = before_han(subjects[0].label) if len(subjects) == 1 else "各变体"
+    seeds = listed(list(map(str, subjects[0].seeds)))
+    said = [
+        f"{whose}各层的梯度随轮次的变化：每个卷积层和全连接层一条曲线，"
+        "为损失对该层权重（不含偏置）的梯度的 L2 范数，在每轮的各步上取平均",
+        f"取自种子 {seeds} 的训练"
+        if len(subjects[0].runs) == 1
+        else f"曲线为种子 {seeds} 各次训练的均值，色带从最小值到最大值",
+        "纵轴为对数刻度" if len(subjects) == 1 else "纵轴为对数刻度，各分图共用",
+    ]
+    runs = [run for subject in subjects for run in subject.runs]
+    if any(norm == 0 for run in runs for record in run.records for _, norm in record.gradient_norms):
+        said.append("梯度为零之处，曲线或色带向下离开图框")
     return "；".join(said)

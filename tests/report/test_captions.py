@@ -19,6 +19,7 @@ from report.specification.pictures import (
     AnyPicture,
     Cam,
     FeatureMaps,
+    GradientNorms,
     Kernels,
     LayerGrid,
     LearningCurves,
@@ -105,6 +106,36 @@ def test_curves_say_when_the_two_losses_are_not_the_same_thing() -> None:
     squared = subject(training=TrainingRecipe(loss="mse").model_dump())
     assert "测试集损失为交叉熵，训练损失为所优化的均方误差" in caption(LearningCurves(), (squared,), MNIST)
     assert "交叉熵" not in caption(LearningCurves(), (subject(),), MNIST)
+
+
+def test_norms_of_gradients_say_what_is_averaged_of_which_runs_and_on_which_axis() -> None:
+    assert caption(GradientNorms(), (subject(seeds=(2,)),), MNIST) == (
+        "经典 LeNet-5 各层的梯度随轮次的变化：每个卷积层和全连接层一条曲线，为损失对该层权重（不含偏置）的梯度的 L2 范数，"
+        "在每轮的各步上取平均；取自种子 2 的训练；纵轴为对数刻度"
+    )
+    several = caption(GradientNorms(), (subject(), subject("ReLU")), MNIST)
+    assert several.startswith("各变体各层的梯度")
+    assert "曲线为种子 0、1、2 各次训练的均值，色带从最小值到最大值" in several
+    assert several.endswith("纵轴为对数刻度，各分图共用")
+
+
+def test_norms_of_gradients_explain_a_zero_where_there_is_one() -> None:
+    one, none = (
+        Subject("x", "甲", (Run(RunRecipe(), records=(EpochRecord(0, 1, 1, 1, 1, 1, (("conv1", norm),)),)),))
+        for norm in (0.1, 0.0)
+    )
+    assert "为零" not in caption(GradientNorms(), (one,), MNIST)
+    assert caption(GradientNorms(), (one, none), MNIST).endswith("梯度为零之处，曲线或色带向下离开图框")
+
+
+def test_norms_of_gradients_name_the_layers_for_who_cannot_see_them() -> None:
+    rbf = {"output": "rbf", "activation": "scaled_tanh"}
+    said = description(GradientNorms(), (subject(), subject("论文", model=rbf)))
+    assert "并排的 2 幅折线图，依次为经典 LeNet-5、论文。" in said
+    assert said.endswith(
+        "横轴是轮次，从 0 到 29，纵轴是对数刻度的梯度范数，每层一条曲线，各层为 C1、C3、C5、F6、输出。"
+    )
+    assert "输出" not in description(GradientNorms(), (subject("论文", model=rbf),))
 
 
 def test_held_out_training_images_are_called_validation() -> None:

@@ -23,6 +23,7 @@ from report.wording import faults
 
 ROOT = Path(__file__).parents[3]
 SMALLEST = "title: 实验\nvariants: {classic: }\n"
+TEN_VARIANTS = f"title: 实验\nvariants: {{{', '.join(f'v{number}: ' for number in range(10))}}}\n"
 Write = Callable[..., Path]
 
 
@@ -461,6 +462,10 @@ def test_five_different_faults_give_five_lines(write: Write) -> None:
         (
             SMALLEST + "figures: [{kind: learning_curves, variants: [classic, classic]}]",
             '3:45  figures.0.variants: 列表里有重复的值："classic"',
+        ),
+        (
+            TEN_VARIANTS + "figures: [{kind: gradient_norms}]",
+            "3:11  figures.0: 这种图最多画 9 个变体，这里有 10 个；请在 variants 中列出要画的",
         ),
         # not a spec at all
         ("- a", "1:1  文件的最外层应是一组“键: 值”"),
