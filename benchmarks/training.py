@@ -12,7 +12,7 @@ from statistics import fmean
 
 from benchmarks.measurement import Measurement
 from benchmarks.variants import RECIPES
-from report.execution.executor import usable_cores
+from report.execution.crew import usable_cores
 from report.execution.worker_process import THREAD_COUNTS
 
 Say = Callable[[str], None]

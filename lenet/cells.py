@@ -201,6 +201,7 @@ def _kernels(convolution: nn.Conv2d, *, cell: int, step: int) -> tuple[Tensor, T
 
 
 @lru_cache(maxsize=8)
+@torch.inference_mode(False)  # whoever asks first: training may come after
 def _shifts(side: int, cell: int, span: int) -> Tensor:
     """Zeros and ones that move a kernel to each pixel of a cell: (side², cell² span²)."""
     pixels, room = torch.eye(side * side).view(-1, side, side), span - side

@@ -15,9 +15,10 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from lenet.errors import LabError
-from report.command_help import HELP, PROGRAM, VERSION, command_help, overview, usage_fault
+from report.command_help import HELP, PROGRAM, VERSION, command_help, completed, overview, usage_fault
 from report.errors import Interrupted, LabReportError
 from report.picture_command import draw
+from report.process import as_process
 from report.wording import cluster, handing_in
 from report.wording import commands as say
 from report.wording import compare as comparing
@@ -33,10 +34,8 @@ Trainer = Literal["local", "ray"]
 Runs = Annotated[Path | None, typer.Option("--runs", metavar="DIR", help=say.RUNS)]
 DataDir = Annotated[Path | None, typer.Option("--data-dir", metavar="DIR", help=say.DATA_DIR)]
 BUILD = Path("build")
-DIFFERENT = 3
-"""Exit status when a report is not what it should be."""
-INTERRUPTED = 130
-"""Exit status after Ctrl-C; typer's too."""
+DIFFERENT, INTERRUPTED = 3, 130
+"""Exit status when a report is not what it should be, and after Ctrl-C (typer's too)."""
 
 
 @app.command(help=say.COMMANDS["build"])
@@ -52,13 +51,14 @@ def build(
     formats: Annotated[list[str] | None, typer.Option("--format", metavar="FORMATS", help=say.FORMAT)] = None,
     anonymous: Anonymous = False,
     name: Name = None,
-    executor: Annotated[
-        Trainer, typer.Option("--executor", metavar="WHERE", help=cluster.EXECUTOR)
-    ] = "local",
+    trainer: Annotated[Trainer, typer.Option("--executor", metavar="WHERE", help=cluster.EXECUTOR)] = "local",
     ray_address: Annotated[
         str | None, typer.Option("--ray-address", metavar="ADDRESS", help=cluster.RAY_ADDRESS)
     ] = None,
 ) -> None:
+    from report.press.second_press import start
+
+    start(spec, out)  # it loads while this process does
     from report.execution.choice import executor_for
     from report.execution.progress import reporter_for
     from report.pipeline import build as build_report
@@ -78,7 +78,7 @@ def build(
         formats=read_formats(formats or ()),
         anonymous=anonymous,
         name=name,
-        executor=executor_for(executor, ray_address, jobs, data_dir),
+        executor=executor_for(trainer, ray_address, data_dir),
         reporter=reporter,
     )
     reporter.summary()
@@ -134,15 +134,14 @@ def runs(out: Out = BUILD, runs: Runs = None) -> None:
 def verify(
     report: Annotated[Path, typer.Argument(metavar="REPORT", help=say.REPORT)],
     runs: Runs = None,
-    retrain: Annotated[int | None, typer.Option("--retrain", min=1, metavar="N", help=say.RETRAIN)] = None,
+    retrain: Annotated[int, typer.Option("--retrain", min=0, metavar="[N]", help=say.RETRAIN)] = 0,
     data_dir: DataDir = None,
 ) -> None:
     from report.execution.progress import reporter_for
-    from report.verification.verify import verify as check_report
+    from report.verification.verify import verify as judge
     from report.wording import verification
 
-    reporter = reporter_for(sys.stderr)
-    verdict = check_report(report, runs=runs, data_dir=data_dir, retrain=retrain or 0, reporter=reporter)
+    verdict = judge(report, runs=runs, data_dir=data_dir, retrain=retrain, reporter=reporter_for(sys.stderr))
     typer.echo(verification.told(verdict))
     if not verdict.sound:
         raise typer.Exit(DIFFERENT)
@@ -229,7 +228,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Args:
         arguments: words after the program's name; default: those of the process.
     """
-    words = list(sys.argv[1:] if arguments is None else arguments)
+    words = completed(sys.argv[1:] if arguments is None else arguments)
     for stream in (sys.stdout, sys.stderr):
         # A terminal that lacks a character shows a question mark instead of ending the command.
         getattr(stream, "reconfigure", lambda **_: None)(errors="replace")
@@ -297,4 +296,4 @@ def refused(message: str, status: int) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    as_process(main)

@@ -17,6 +17,18 @@ from report.wording import commands as say
 PROGRAM = "labreport"
 HELP = ("--help", "-h")
 VERSION = "--version"
+NUMBER_UNDERSTOOD = "--retrain"
+"""The option whose number may be left out, for 1."""
+
+
+def completed(words: Sequence[str]) -> list[str]:
+    """The words after the program's name, with the number that was left out: typer has no options of optional value."""
+    found: list[str] = []
+    for word, following in zip(words, (*words[1:], ""), strict=False):
+        found.append(word)
+        if word == NUMBER_UNDERSTOOD and not following.isdecimal():
+            found.append("1")
+    return found
 
 
 def overview(group: TyperGroup) -> str:

@@ -10,11 +10,14 @@ from pathlib import Path
 
 from lenet.datasets import dataset_digest
 from report import doctor
+from report.execution.crew import Crew
 from report.execution.executor import LocalExecutor
 from report.execution.progress import Reporter
 from report.execution.runs import Decision, Executor, RunRequest, ensure_runs
 from report.figures.artifacts import PictureSource, draw
+from report.figures.picture_order import PictureOrder
 from report.press.outputs import Outputs, plain
+from report.press.readiness import get_ready
 from report.press.results_json import render_json
 from report.specification.experiment import load_spec
 from report.specification.file_name import file_name
@@ -86,14 +89,19 @@ def build(
     rehearse(spec)
 
     store = RunStore(runs or out / "runs")
-    executor = executor or LocalExecutor(jobs, data_dir)
     requests = [RunRequest(*request) for request in spec.requests()]
-    finished = ensure_runs(
-        requests, store, executor, dataset_digest_of=dataset_digest, reporter=reporter, fresh=fresh
-    )
+    pictures = out / "pictures"
+    with Crew(jobs) as crew:
+        executor = executor or LocalExecutor(jobs, data_dir, crew)
+        finished = ensure_runs(
+            requests, store, executor, dataset_digest_of=dataset_digest, reporter=reporter, fresh=fresh
+        )
+        source = PictureSource.of(spec, finished, data_dir)
+        with reporter.step(steps.DRAWING):
+            order = PictureOrder.of(spec.figures, source, store, data_dir, pictures)
+            crew.draw(order, meanwhile=lambda: get_ready(formats))
+            artifacts = draw(spec.figures, source, pictures)
     study = analyse(spec, finished.of)
-    with reporter.step(steps.DRAWING):
-        artifacts = draw(spec.figures, PictureSource.of(spec, finished, data_dir), out / "pictures")
     document = compose(spec, study, artifacts)
     record = record_of(spec, render_json(spec, study, document), plain(document), finished)
     document = with_seal(document, record.seal)

@@ -6,15 +6,14 @@ from pathlib import Path
 from typing import Literal
 
 from report.errors import LabReportError
-from report.execution.executor import LocalExecutor
 from report.execution.runs import Executor
 from report.wording import cluster as say
 
 
 def executor_for(
-    name: Literal["local", "ray"], address: str | None, jobs: int | None, data_dir: Path | None
-) -> Executor:
-    """The executor of this name.
+    name: Literal["local", "ray"], address: str | None, data_dir: Path | None
+) -> Executor | None:
+    """The executor of this name; None for this machine, on which a build trains by itself.
 
     Raises:
         LabReportError: Ray is not installed, or an address is given for no cluster.
@@ -25,4 +24,4 @@ def executor_for(
         return RayExecutor(address, data_dir)
     if address is not None:
         raise LabReportError(say.ADDRESS_WITHOUT_RAY)
-    return LocalExecutor(jobs, data_dir)
+    return None

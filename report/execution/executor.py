@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
+from contextlib import nullcontext
 from pathlib import Path
-from queue import Empty, SimpleQueue
 from statistics import fmean
 
 from lenet.anatomy import anatomy
@@ -13,16 +12,14 @@ from lenet.datasets import load_dataset
 from lenet.errors import ImpossibleNetwork
 from lenet.recipe import DataRecipe, RunRecipe
 from report.errors import Interrupted, RunError, StoreError
+from report.execution.crew import Crew
 from report.execution.interruption import interruption
 from report.execution.progress import Reporter
-from report.execution.run_request import Job
-from report.execution.worker_process import Answer, WorkerProcess
-from report.execution.worker_protocol import Busy, EpochDone, Failed, Finished, Order, Started
+from report.execution.run_request import Job, RunRequest
+from report.execution.worker_process import WorkerProcess
+from report.execution.worker_protocol import Answer, Busy, EpochDone, Failed, Finished, Order, Started
 from report.store.run_store import RunStore
 from report.wording import progress as wording
-
-POLL_SECONDS = 0.2
-"""How often runs that another build is training are looked at."""
 
 MNIST_IMAGES = 60_000
 
@@ -33,24 +30,21 @@ class WorkerBug(Exception):
     """A mistake of this program came to light in a worker; the message is its traceback there."""
 
 
-class _Stop:
-    """The user wants it to end."""
-
-
-Event = tuple[WorkerProcess, Answer | None] | _Stop
-
-
 class LocalExecutor:
     """Trains on this machine.
 
     Args:
         jobs: how many runs at a time; None for as many as the cores that this process may use can carry.
         data_dir: where the dataset is looked for first.
+        crew: who trains, and is then left to others; default: workers of its own, `jobs` at a time.
     """
 
-    def __init__(self, jobs: int | None = None, data_dir: Path | None = None) -> None:
+    def __init__(
+        self, jobs: int | None = None, data_dir: Path | None = None, crew: Crew | None = None
+    ) -> None:
         self.jobs = jobs
         self.data_dir = data_dir
+        self._crew = crew
 
     def execute(self, jobs: Sequence[Job], store: RunStore, reporter: Reporter) -> None:
         """Put every job's run into the store, longest first.
@@ -68,56 +62,47 @@ class LocalExecutor:
                 places = fetched(jobs, self.data_dir, reporter)
             except KeyboardInterrupt:
                 raise Interrupted(wording.interrupted(0, len(jobs))) from None
-            shift = _Shift(jobs, store, reporter, self.jobs or _as_many_as_fit(jobs), places)
-            with interruption(shift.interrupt):
-                shift.work()
+            with nullcontext(self._crew) if self._crew else Crew(self.jobs) as crew:
+                shift = _Shift(jobs, store, reporter, crew, places)
+                with interruption(shift.interrupt):
+                    shift.work()
 
 
 class _Shift:
     """One call of `execute`: who works on what, until nothing is left."""
 
     def __init__(
-        self, jobs: Sequence[Job], store: RunStore, reporter: Reporter, places: int, data: DataPlaces
+        self, jobs: Sequence[Job], store: RunStore, reporter: Reporter, crew: Crew, data: DataPlaces
     ) -> None:
         self._pending = sorted(jobs, key=lambda job: effort(job.request.recipe), reverse=True)
-        self._store, self._reporter, self._places, self._data = store, reporter, places, data
+        self._store, self._reporter, self._crew, self._data = store, reporter, crew, data
+        self._messenger = Messenger(reporter)
+        self._places = crew.places(max(job.request.recipe.training.threads for job in jobs))
         self._total = len(jobs)
-        self._workers: dict[WorkerProcess, Job | None] = {}
-        self._seconds: dict[str, list[float]] = {}
+        self._under_way: dict[WorkerProcess, Job] = {}
         self._elsewhere: set[str] = set()
-        self._events: SimpleQueue[Event] = SimpleQueue()
+        self._stopped = False
 
     def interrupt(self) -> None:
         """Make `work` raise Interrupted; callable from a signal handler."""
-        self._events.put(_Stop())
+        self._stopped = True
+        self._crew.wake()
 
     def work(self) -> None:
         """Carry out all jobs."""
-        try:
-            while self._pending or self._busy():
-                self._hand_out()
-                try:
-                    # With a time limit even where no other build is waited for: on Windows, Ctrl-C is
-                    # delivered between two calls only.
-                    event = self._events.get(timeout=POLL_SECONDS)
-                except Empty:
-                    continue
-                if isinstance(event, _Stop):
-                    raise Interrupted(wording.interrupted(self._finished(), self._total))
-                self._hear(*event)
-        finally:
-            self._dismiss(tuple(self._workers))
-
-    def _busy(self) -> int:
-        return sum(job is not None for job in self._workers.values())
-
-    def _finished(self) -> int:
-        return self._total - len(self._pending) - self._busy()
+        while self._pending or self._under_way:
+            self._hand_out()
+            said = self._crew.hear()
+            if self._stopped:
+                finished = self._total - len(self._pending) - len(self._under_way)
+                raise Interrupted(wording.interrupted(finished, self._total))
+            if said is not None and said[0] in self._under_way:
+                self._hear(*said)
 
     def _hand_out(self) -> None:
         """Give free workers what nobody else is training."""
         for job in tuple(self._pending):
-            if self._busy() >= self._places:
+            if len(self._under_way) >= self._places:
                 return
             if self._store.is_locked(job.key):
                 self._wait_for(job)
@@ -138,48 +123,20 @@ class _Shift:
             self._reporter.waiting(job.request)
 
     def _start(self, job: Job) -> None:
-        recipe = job.request.recipe
-        worker = self._free_worker(recipe.training.threads)
-        self._workers[worker] = job
-        worker.send(Order(job=job, store=self._store.root, data_dir=self._data[place(recipe.data)]))
-
-    def _free_worker(self, threads: int) -> WorkerProcess:
-        """An idle worker with this many threads; a new one, in place of an idle one if need be."""
-        idle = [worker for worker, job in self._workers.items() if job is None]
-        for worker in idle:
-            if worker.threads == threads:
-                return worker
-        if len(self._workers) >= self._places:
-            self._dismiss(idle[:1])
-        return WorkerProcess(threads, lambda worker, answer: self._events.put((worker, answer)))
-
-    def _dismiss(self, workers: Sequence[WorkerProcess]) -> None:
-        for worker in workers:
-            worker.release()
-        for worker in workers:
-            worker.stop()
-            worker.close()
-            del self._workers[worker]
+        data_dir = self._data[place(job.request.recipe.data)]
+        worker = self._crew.train(Order(job=job, store=self._store.root, data_dir=data_dir))
+        self._under_way[worker] = job
 
     def _hear(self, worker: WorkerProcess, answer: Answer | None) -> None:
-        job = self._workers.get(worker)
-        if job is None:
-            if answer is None and worker in self._workers:
-                self._dismiss((worker,))
-            return
+        job = self._under_way[worker]
         match answer:
-            case Started(first_epoch=epoch):
-                self._reporter.started(job.request, epoch)
-            case EpochDone(record=record, seconds=seconds):
-                measured = self._seconds.setdefault(job.key, [])
-                measured.append(seconds)
-                epochs = job.request.recipe.training.epochs
-                self._reporter.epoch(job.request, record, epochs, fmean(measured))
+            case Started() | EpochDone():
+                self._messenger.tell(job.request, answer)
             case Finished():
-                self._workers[worker] = None
+                del self._under_way[worker]
                 self._reporter.finished(job.request)
             case Busy():
-                self._workers[worker] = None
+                del self._under_way[worker]
                 self._pending.append(job)
             case Failed():
                 raise fault(job, answer)
@@ -187,22 +144,30 @@ class _Shift:
                 raise RunError(wording.worker_died(job.request, worker.stop(), worker.last_words()))
 
 
+class Messenger:
+    """Passes on to a reporter what is heard of runs under way, wherever they are trained."""
+
+    def __init__(self, reporter: Reporter) -> None:
+        self._reporter = reporter
+        self._seconds: dict[str, list[float]] = {}
+
+    def tell(self, request: RunRequest, news: Started | EpochDone) -> None:
+        """One piece of news."""
+        match news:
+            case Started(first_epoch=epoch):
+                self._reporter.started(request, epoch)
+            case EpochDone(record=record, seconds=seconds):
+                measured = self._seconds.setdefault(request.name, [])
+                measured.append(seconds)
+                epochs = request.recipe.training.epochs
+                self._reporter.epoch(request, record, epochs, fmean(measured))
+
+
 def effort(recipe: RunRecipe) -> int:
     """How long a training takes, in multiply-accumulates: good enough to put the longest first."""
     layers = anatomy(recipe.model, recipe.data.image_size)
     images = recipe.data.train_size or MNIST_IMAGES
     return recipe.training.epochs * images * sum(layer.macs for layer in layers)
-
-
-def usable_cores() -> int:
-    """How many cores this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
-
-
-def _as_many_as_fit(jobs: Sequence[Job]) -> int:
-    return max(1, usable_cores() // max(job.request.recipe.training.threads for job in jobs))
 
 
 def place(data: DataRecipe) -> tuple[str, str | None]:

@@ -17,13 +17,14 @@ from typing import Any
 
 from report import atomic
 from report.errors import Interrupted, LabReportError, RunError
-from report.execution.executor import POLL_SECONDS, DataPlaces, effort, fault, fetched, place
+from report.execution.crew import POLL_SECONDS
+from report.execution.executor import DataPlaces, Messenger, effort, fault, fetched, place
 from report.execution.interruption import interruption
 from report.execution.progress import Reporter
-from report.execution.ray_task import MARK, train_on_node
+from report.execution.ray_task import DELIVERY_SECONDS, MARK, NoticeBoard, train_on_node
 from report.execution.run_request import Job
 from report.execution.worker_process import THREAD_COUNTS
-from report.execution.worker_protocol import Busy, Failed, Order, Outcome
+from report.execution.worker_protocol import Busy, EpochDone, Failed, Order, Outcome, Started, read_answer
 from report.store.refusal import refusals_worded
 from report.store.run_store import RunStore
 from report.wording import cluster as say
@@ -93,9 +94,14 @@ class _Shift:
     ) -> None:
         self._ray, self._store, self._reporter, self._places, self._mark = ray, store, reporter, places, mark
         self._total = len(jobs)
+        self._requests = {job.key: job.request for job in jobs}
+        self._messenger = Messenger(reporter)
+        # Should its node die, Ray starts it again on another; news is lost then, and nothing else.
+        self._board = (
+            ray.remote(NoticeBoard).options(num_cpus=0, max_restarts=-1, max_task_retries=-1).remote()
+        )
+        self._notices = self._board.collect.remote()
         longest_first = sorted(jobs, key=lambda job: effort(job.request.recipe), reverse=True)
-        for job in longest_first:
-            reporter.started(job.request, store.partial(job.key).latest().epochs)
         self._tasks: dict[Any, Job] = {self._task(job): job for job in longest_first}
         self._waiting: list[Job] = []
 
@@ -113,8 +119,21 @@ class _Shift:
                 stop.wait(POLL_SECONDS)
                 continue
             done, _ = self._ray.wait(list(self._tasks), timeout=POLL_SECONDS)
+            # Twice before the end of a run is told: what was ordered a while ago may lack its last epoch.
+            for _ in range(2 if done else 1):
+                self._read_notices(DELIVERY_SECONDS if done else 0)
             for task in done:
                 self._hear(self._tasks.pop(task), task)
+
+    def _read_notices(self, seconds: float) -> None:
+        """Pass on what nodes have told, if it comes within so many seconds, and order the next news."""
+        here, _ = self._ray.wait([self._notices], timeout=seconds)
+        if here:
+            for key, line in self._ray.get(self._notices):
+                news = read_answer(line)
+                assert isinstance(news, Started | EpochDone)
+                self._messenger.tell(self._requests[key], news)
+            self._notices = self._board.collect.remote()
 
     def _task(self, job: Job) -> Any:
         recipe = job.request.recipe
@@ -126,7 +145,7 @@ class _Shift:
             name=job.request.name,
             runtime_env={"env_vars": dict.fromkeys(THREAD_COUNTS, str(threads))},
         )
-        return remote.remote(order.model_dump_json().encode(), self._mark)
+        return remote.remote(order.model_dump_json().encode(), self._mark, self._board)
 
     def _hear(self, job: Job, task: Any) -> None:
         outcome, files = self._answer(job, task)

@@ -1,47 +1,72 @@
-"""The process that trains, one run after another: `python -m report.execution.worker`, started by `WorkerProcess`.
+"""What a worker process does: it trains one run after another, and draws pictures.
 
-Orders come in on standard input, answers go out on standard output (report/execution/worker_protocol.py). When standard
-input closes, the process ends at once, whatever it is doing: so nothing trains on after the parent is gone,
-however it went. Every file of the store is whole at any moment: nothing is lost but the epoch under way.
+Orders come in as lines, answers go out on standard output (report/execution/worker_protocol.py). How the process begins
+and ends: report/execution/attached_worker.py.
 """
 
 from __future__ import annotations
 
 import os
-import signal
-import threading
 import traceback
 from collections.abc import Callable
-from queue import SimpleQueue
+from importlib import import_module
+from queue import Empty, SimpleQueue
 
 from lenet.errors import ImpossibleNetwork, TrainingDiverged
 from report.errors import StoreError
 from report.execution.worker_protocol import (
+    Answer,
     Busy,
+    Drawn,
     EpochDone,
     Failed,
     Finished,
     Order,
     Outcome,
     Started,
+    read_order,
     write_line,
 )
 from report.store.run_key import KeyChanged, lab_digest
 from report.store.run_store import RunStore
 
-Say = Callable[[Started | EpochDone | Outcome], None]
+MOMENT = 0.05
+"""Seconds without an order after which nothing seems to be left to train."""
+
+Say = Callable[[Started | EpochDone], None]
 
 
-def main() -> None:
-    """Carry out orders until standard input closes."""
-    # Ctrl-C in a terminal reaches every process; the parent decides what it means.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+def work(orders: SimpleQueue[bytes]) -> None:
+    """Carry out orders until the process ends."""
     say = _answers()
-    orders: SimpleQueue[bytes] = SimpleQueue()
-    threading.Thread(target=_receive, args=(orders,), daemon=True).start()
     lab_digest()  # of the code that is about to be imported
     while True:
-        say(carry_out(Order.model_validate_json(orders.get()), say))
+        order = read_order(_next(orders))
+        if isinstance(order, Order):
+            say(carry_out(order, say))
+        else:
+            draw(order.pictures)
+            say(Drawn())
+
+
+def _next(orders: SimpleQueue[bytes]) -> bytes:
+    """The next order; where none comes, others are still training, and drawing is what remains: get ready for it."""
+    try:
+        return orders.get(timeout=MOMENT)
+    except Empty:
+        import_module("report.figures.picture_order")
+        import_module("report.figures.drawing")
+        return orders.get()
+
+
+def draw(pictures: str) -> None:
+    """Draw a `PictureOrder` into the cache of pictures.
+
+    What goes wrong ends the process: the parent, which finds no picture, draws it itself and meets the same fault.
+    """
+    from report.figures.picture_order import PictureOrder
+
+    PictureOrder.model_validate_json(pictures).carry_out()
 
 
 def carry_out(order: Order, say: Say) -> Outcome:
@@ -77,16 +102,7 @@ def _train(order: Order, store: RunStore, say: Say) -> None:
     partial.discard()
 
 
-def _receive(orders: SimpleQueue[bytes]) -> None:
-    """Read orders to the end of standard input, which is the end of this process."""
-    # Unbuffered: a thread that waits inside sys.stdin would keep a dying interpreter from ending in order.
-    with open(0, "rb", buffering=0, closefd=False) as lines:
-        for line in lines:
-            orders.put(line)
-    os._exit(0)
-
-
-def _answers() -> Say:
+def _answers() -> Callable[[Answer], None]:
     """Keep standard output for answers alone: whatever else is printed goes to standard error."""
     wire = os.fdopen(os.dup(1), "wb", buffering=0)
     os.dup2(2, 1)
@@ -96,7 +112,3 @@ def _answers() -> Say:
 def _write(handle: int, line: bytes) -> None:
     while line:
         line = line[os.write(handle, line) :]
-
-
-if __name__ == "__main__":
-    main()

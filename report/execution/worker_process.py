@@ -14,18 +14,8 @@ from pathlib import Path
 from pydantic import ValidationError
 
 import report
-from report.execution.worker_protocol import (
-    Busy,
-    EpochDone,
-    Failed,
-    Finished,
-    Order,
-    Started,
-    read_message,
-    write_line,
-)
+from report.execution.worker_protocol import Answer, Drawing, Order, read_answer, write_line
 
-Answer = Started | EpochDone | Finished | Busy | Failed
 THREAD_COUNTS = (
     "OMP_NUM_THREADS",
     "MKL_NUM_THREADS",
@@ -40,7 +30,7 @@ STOP_SECONDS = 5.0
 
 
 class WorkerProcess:
-    """A running `python -m report.execution.worker`.
+    """A running `python -m report.execution.attached_worker`.
 
     Args:
         threads: how many threads its numerical libraries use.
@@ -54,7 +44,7 @@ class WorkerProcess:
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115
         self._process = subprocess.Popen(
             # -P: modules come from where this program is installed, never from the user's current folder.
-            [sys.executable, "-P", "-m", "report.execution.worker"],
+            [sys.executable, "-P", "-m", "report.execution.attached_worker"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=self._errors,
@@ -68,8 +58,8 @@ class WorkerProcess:
         """The process's number."""
         return self._process.pid
 
-    def send(self, order: Order) -> None:
-        """Give it a run to make. A worker that has just died takes no order; `on_answer(None)` tells."""
+    def send(self, order: Order | Drawing) -> None:
+        """Give it something to do. A worker that has just died takes no order; `on_answer(None)` tells."""
         assert self._process.stdin is not None
         with suppress(OSError):
             self._process.stdin.write(write_line(order))
@@ -107,7 +97,7 @@ class WorkerProcess:
         with self._process.stdout as lines:
             for line in lines:
                 try:
-                    answer = read_message(line)
+                    answer = read_answer(line)
                 except ValidationError:
                     break  # cut off in the middle: it is dying
                 self._on_answer(self, answer)

@@ -1,7 +1,7 @@
 """What the parent and a worker process say to each other: one JSON object a line.
 
 The parent sends an `Order`; the worker answers with any number of `Started` and `EpochDone`, then with one of
-`Finished`, `Busy`, `Failed`.
+`Finished`, `Busy`, `Failed`. Or the parent sends a `Drawing`, and the worker answers `Drawn`.
 """
 
 from __future__ import annotations
@@ -22,9 +22,17 @@ class _Message(BaseModel):
 class Order(_Message):
     """Train this. `store` is the store's root; `data_dir` is where the dataset's files lie."""
 
+    task: Literal["train"] = "train"
     job: Job
     store: Path
     data_dir: Path | None
+
+
+class Drawing(_Message):
+    """Draw this. `pictures` is a PictureOrder (report/figures/picture_order.py) as JSON, read by whoever draws."""
+
+    task: Literal["draw"] = "draw"
+    pictures: str
 
 
 class Started(_Message):
@@ -70,19 +78,35 @@ class Failed(_Message):
     text: str = ""
 
 
+class Drawn(_Message):
+    """The pictures are in the cache."""
+
+    event: Literal["drawn"] = "drawn"
+
+
 Outcome = Finished | Busy | Failed
-Message = Annotated[Started | EpochDone | Outcome, Field(discriminator="event")]
+Answer = Started | EpochDone | Finished | Busy | Failed | Drawn
 
-_MESSAGE: TypeAdapter[Started | EpochDone | Finished | Busy | Failed] = TypeAdapter(Message)
+_ANSWER: TypeAdapter[Answer] = TypeAdapter(Annotated[Answer, Field(discriminator="event")])
+_ORDER: TypeAdapter[Order | Drawing] = TypeAdapter(Annotated[Order | Drawing, Field(discriminator="task")])
 
 
-def read_message(line: bytes) -> Started | EpochDone | Finished | Busy | Failed:
+def read_order(line: bytes) -> Order | Drawing:
+    """What the parent wants.
+
+    Raises:
+        pydantic.ValidationError: the line is no order.
+    """
+    return _ORDER.validate_json(line)
+
+
+def read_answer(line: bytes) -> Answer:
     """What a worker said.
 
     Raises:
         pydantic.ValidationError: the line is no message.
     """
-    return _MESSAGE.validate_json(line)
+    return _ANSWER.validate_json(line)
 
 
 def write_line(message: BaseModel) -> bytes:

@@ -1,7 +1,7 @@
 """The three faces of a report, each cut down to the characters that the report shows.
 
 Nothing depends on the fonts of a machine: the faces come from Python packages, are cut with fontTools before any renderer sees
-them, and go into the HTML page and the PDF alike.
+them (report/press/glyphs.py), and go into the HTML page and the PDF alike.
 
     serif   宋体 role   Noto Serif SC        running text
     sans    黑体 role   Noto Sans SC         headings, table heads, stressed words
@@ -20,24 +20,29 @@ from dataclasses import dataclass, fields, is_dataclass
 from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import Any
 
 from report.document import Code, Document, Paragraph, Picture, Strong
 from report.errors import RenderError
+from report.press.glyphs import character_map, glyphs, opened
 from report.wording import rendering as say
 
-if TYPE_CHECKING:
-    from fontTools.ttLib import TTFont
-
 ASCII = frozenset(map(chr, range(0x20, 0x7F)))
+MARKERS = frozenset("•◦▪")
+"""What a browser sets before the items of lists, though no page or style sheet names it."""
 INVISIBLE = frozenset("\n\t")
 """Characters that need no glyph."""
 COMMON = frozenset("\u00a0·—−²³½é–•₂")
 """Characters beyond ASCII and GB 2312 that reports have often."""
 UNPRINTED = {"description", "keywords", "href", "alt", "language", "provenance", "latex", "overlay", "layout"}
 """Fields of the document that are no part of what is set in type."""
-TABLES_NOT_NEEDED = ("BASE", "DSIG", "FFTM", "GDEF", "GPOS", "GSUB", "VORG", "vhea", "vmtx")
-"""Vertical setting and glyph variants of other countries; without them, a character is a glyph, and text can be copied."""
+TABLES = ("head", "hhea", "maxp", "OS/2", "name", "post")
+"""What is taken over from a face. Without vertical setting and variants, a character is a glyph, and text can be copied."""
+NAMES = (1, 2, 4, 6)
+"""Names of a font that are kept: family, style, whole name, PostScript name."""
+ENGLISH = 0x409
+WITHOUT_TRUETYPE = 0x00005000
+"""Version of the table maxp where outlines are PostScript's."""
 
 
 @dataclass(frozen=True)
@@ -92,29 +97,49 @@ class Subset:
     opentype: bytes
 
     @property
-    def woff2(self) -> bytes:
+    def woff(self) -> bytes:
         """The same font, packed for a web page."""
         return packed(self.opentype)
 
 
 def subsets(document: Document, page: frozenset[str]) -> Mapping[str, Subset]:
-    """The faces for a document, by role; `page` holds every character of its page, style sheets included.
+    """The faces for a document, by role.
+
+    Args:
+        page: every character of its page, style sheets included; addresses of pictures do no harm, they are ASCII.
 
     Raises:
         RenderError: a character that no face has; names it and where it stands.
     """
-    covered = {role: coverage(role) for role in FACES}
+    refuse_missing_glyphs(document)
+    return {
+        role: Subset(FACES[role].family, cut(role, characters))
+        for role, characters in by_face(document, page).items()
+    }
+
+
+def by_face(document: Document, page: frozenset[str]) -> Mapping[str, frozenset[str]]:
+    """The characters that each face is asked for."""
     spread: dict[bool, set[str]] = {True: set(), False: set()}
     for text, running in shown(document):
         spread[running].update(text)
-    refuse_missing_glyphs(document)
+    everywhere = page | ASCII | MARKERS
     # The sans face never sets running text, and most characters of a report occur nowhere else.
     only_running = spread[True] - spread[False] - ASCII
-    needed = {"serif": page, "sans": page - only_running, "mono": page}
-    return {
-        role: Subset(face.family, cut(role, (needed[role] | ASCII) & covered[role]))
-        for role, face in FACES.items()
-    }
+    return {"serif": everywhere, "sans": everywhere - only_running, "mono": everywhere}
+
+
+def prepare() -> None:
+    """Do ahead of a document what takes the same time for each: read the faces and the glyphs that are kept of them."""
+    for role in FACES:
+        cut(role, ASCII)
+
+
+def draw_ahead(document: Document) -> None:
+    """Draw the glyphs of a document that are not kept yet: once, as two processes are about to need them."""
+    page = frozenset("".join(text for text, _ in shown(document)))
+    for role, characters in by_face(document, page).items():
+        glyphs(role, FACES[role].locate(), characters)
 
 
 def refuse_missing_glyphs(document: Document) -> None:
@@ -169,77 +194,51 @@ def shown(node: object, running: bool = False) -> Iterator[tuple[str, bool]]:
 @lru_cache(maxsize=8)
 def coverage(role: str) -> frozenset[str]:
     """The characters that a face has glyphs for."""
-    with opened(role) as font:
+    with opened(FACES[role].locate()) as font:
         return frozenset(map(chr, character_map(font)))
-
-
-def opened(role: str) -> TTFont:
-    """The whole font, read as far as it is asked for. Boxes and times in its header stay as they are (same bytes, less time)."""
-    from fontTools.ttLib import TTFont
-
-    return TTFont(FACES[role].locate(), lazy=True, recalcBBoxes=False, recalcTimestamp=False)
 
 
 @lru_cache(maxsize=16)
 def cut(role: str, characters: frozenset[str]) -> bytes:
-    """An OpenType font with the glyphs of `characters`, all ASCII among them."""
-    from fontTools import subset
+    """An OpenType font with the glyphs of those `characters` that the face has.
 
-    options = subset.Options(
-        desubroutinize=True,
-        glyph_names=False,
-        hinting=False,
-        name_IDs=[1, 2, 4, 6],
-        name_languages=[0x409],
-        notdef_outline=True,
-    )
-    subsetter = subset.Subsetter(options)
-    subsetter.populate(unicodes=sorted(map(ord, characters)))
-    with opened(role) as font:
-        for tag in TABLES_NOT_NEEDED:
-            if tag in font:
-                del font[tag]
-        subsetter.subset(font)
-        if "CFF " in font:
-            equal_digits(font)
-        file = io.BytesIO()
-        font.save(file)
+    The outlines are in a plain CFF table, not in a CID-keyed one as in the Chinese faces: then the numbers of glyphs in a PDF
+    mean the same to every reader (ISO 32000-1, 9.7.4.2).
+    """
+    from fontTools.fontBuilder import FontBuilder
+    from fontTools.misc.psCharStrings import T2CharString
+    from fontTools.ttLib import TTFont
+
+    face = FACES[role].locate()
+    held = glyphs(role, face, characters)
+    names = {character: f"u{ord(character):04X}" if character else ".notdef" for character in held}
+    font: Any = TTFont(sfntVersion="OTTO", recalcBBoxes=False, recalcTimestamp=False)
+    with opened(face) as whole:
+        for tag in TABLES:
+            font[tag] = whole[tag]
+    font["maxp"].tableVersion = WITHOUT_TRUETYPE
+    font["name"].names = [
+        record for record in font["name"].names if record.nameID in NAMES and record.langID == ENGLISH
+    ]
+    builder = FontBuilder(font=font)
+    builder.setupGlyphOrder(list(names.values()))
+    builder.setupCharacterMap({ord(character): name for character, name in names.items() if character})
+    builder.setupHorizontalMetrics({names[it]: (glyph.width, glyph.bearing) for it, glyph in held.items()})
+    outlines = {names[it]: T2CharString(bytecode=glyph.outline) for it, glyph in held.items()}
+    builder.setupCFF(font["name"].getDebugName(6), {}, outlines, {})
+    font["post"].formatType = 3.0  # no names of glyphs
+    file = io.BytesIO()
+    font.save(file)
     return file.getvalue()
-
-
-def character_map(font: TTFont) -> dict[int, str]:
-    """Glyph names by code point."""
-    found = font.getBestCmap()
-    assert found is not None, "a text font has a Unicode map"
-    return found
-
-
-def equal_digits(font: TTFont) -> None:
-    """Give all ten digits one width, so that the figures of a table stand below each other (in Noto Serif a 1 is narrow)."""
-    from fontTools.pens.t2CharStringPen import T2CharStringPen
-    from fontTools.pens.transformPen import TransformPen
-
-    names = [character_map(font)[ord(digit)] for digit in "0123456789"]
-    glyphs, metrics = font.getGlyphSet(), font["hmtx"].metrics
-    outlines = font["CFF "].cff.topDictIndex[0].CharStrings
-    width = max(metrics[name][0] for name in names)
-    for name in names:
-        old_width, bearing = metrics[name]
-        shift = (width - old_width) // 2
-        outline = outlines[name]
-        pen = T2CharStringPen(width - outline.private.nominalWidthX, None)
-        glyphs[name].draw(TransformPen(pen, (1, 0, 0, 1, shift, 0)))
-        outline.program, outline.bytecode = pen.getCharString(outline.private).program, None
-        metrics[name] = (width, bearing + shift)
 
 
 @lru_cache(maxsize=16)
 def packed(opentype: bytes) -> bytes:
-    """WOFF2 of a font."""
+    """WOFF of a font. WOFF2 would be a tenth smaller, and takes a hundred times as long to make."""
     from fontTools.ttLib import TTFont
 
     font = TTFont(io.BytesIO(opentype), recalcBBoxes=False, recalcTimestamp=False)
-    font.flavor = "woff2"
+    font.flavor = "woff"
     file = io.BytesIO()
     font.save(file)
     return file.getvalue()

@@ -10,7 +10,7 @@ from hashlib import sha256
 
 from report.document import Document, Picture
 from report.press.fonts import subsets
-from report.press.rendering import characters, markup, pictures, styles, stylesheet
+from report.press.rendering import markup, pictures, styles, stylesheet
 
 STYLE = "/* style */"
 """Where the style sheets go, once the page has told which characters its fonts need."""
@@ -32,9 +32,9 @@ def render_html(document: Document) -> bytes:
 
     page = markup(document, "screen", STYLE, source_of)
     style = styles(document, "code.css", "screen.css")
-    fonts = subsets(document, characters(document))
+    fonts = subsets(document, frozenset(page + style))
     faces = "".join(
-        f'@font-face {{ font-family: "{font.family}"; src: url({data_address("font/woff2", font.woff2)}) format("woff2") }}\n'
+        f'@font-face {{ font-family: "{font.family}"; src: url({data_address("font/woff", font.woff)}) format("woff") }}\n'
         for font in fonts.values()
     )
     script = stylesheet("screen.js")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib.metadata
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, is_dataclass
 from functools import cached_property
 from pathlib import Path
@@ -16,6 +16,8 @@ import report
 from report.atomic import write_together
 from report.digests import canonical_json, digest, file_digest
 from report.document import Block, Document, Figure, ListBlock, Quote
+from report.press import second_press
+from report.press.fonts import draw_ahead
 from report.press.results_json import render_json
 from report.resources import templates_folder
 from report.specification.experiment import ExperimentSpec
@@ -135,9 +137,9 @@ class Outputs:
         files |= {f"{OVERLAY}/{file.name}": file.data for file in self.document.overlay}
         if self.record:
             files[SPEC_FILE] = self.record.spec
-        for name in self.formats:
-            if f"{self.stem}.{name}" not in kept:
-                files[f"{self.stem}.{name}"] = rendered(name, self.document)
+        wanted = [name for name in self.formats if f"{self.stem}.{name}" not in kept]
+        pages = all_rendered(wanted, self.document)
+        files |= {f"{self.stem}.{name}": page for name, page in pages.items()}
         kept |= {name: digest(data) for name, data in files.items()}
         manifest = {"inputs": self.inputs, **self.facts, "files": dict(sorted(kept.items()))}
         files[MANIFEST] = json.dumps(manifest, indent=2, ensure_ascii=False).encode() + b"\n"
@@ -156,6 +158,19 @@ class Outputs:
                 (self.folder / name).unlink(missing_ok=True)
         for path in self.folder.rglob(".*.tmp"):
             path.unlink()  # a build that was killed left it
+
+
+def all_rendered(formats: Sequence[Format], document: Document) -> dict[Format, bytes]:
+    """The document in each format; a PDF is set beside the others where a second press waits for it."""
+    press = second_press.take() if "pdf" in formats else None
+    if press is None:
+        return {name: rendered(name, document) for name in formats}
+    with press:
+        draw_ahead(document)
+        press.send(document)
+        pages: dict[Format, bytes] = {name: rendered(name, document) for name in formats if name != "pdf"}
+        pages["pdf"] = press.pdf() or rendered("pdf", document)
+    return pages
 
 
 def rendered(name: Format, document: Document) -> bytes:

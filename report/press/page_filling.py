@@ -1,29 +1,37 @@
 """White space at the foot of a page, where a figure or a table did not fit: text that follows it is set before it.
 
-The report is laid out to see where figures and tables fall. Where one began a new page and left much of the last one empty,
-blocks that follow it in its section move up before it, as a typesetter would do: text, and floats of the other kind that fit the
-space whole. Text keeps its order, figures keep theirs and their numbers, and so do tables; a sentence stays with the listing or
-formula that it announces.
-"""
+The pages are made to see where figures and tables fall. Where one began a new page and left much of the last one empty, blocks
+that follow it in its section move up before it, as a typesetter would do: text, and floats of the other kind that fit the space
+whole. Text keeps its order, figures keep theirs and their numbers, and so do tables; a sentence stays with the listing or formula
+that it announces.
 
-# WeasyPrint has no annotations.
-# mypy: disallow-untyped-calls=False
+One private function of WeasyPrint is replaced: weasyprint.layout.make_all_pages, which makes those pages again that have changed.
+What moves are boxes that are styled and measured already, so only the pages from there on are laid out twice. Where the function
+is gone, `pages_filled()` does nothing and the white space stays.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from itertools import pairwise
-from typing import Any
+import importlib
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import pairwise, takewhile
+from typing import Any, Literal
 
-from report.document import Block, Document, Figure, Paragraph, Section, Table
+Kind = Literal["figure", "table", "text", "other"]
+"""What a block is: a float of one kind or the other, a paragraph, or something that nothing moves past."""
+FLOATS: tuple[Kind, ...] = ("figure", "table")
+STRUCTURE = ("html", "body", "main", "section")
+Pages = list[Any]
+MakePages = Callable[[Any, Any, Any, Pages], Iterator[Any]]
 
 WORTH_FILLING = 90.0
 """Empty px at the foot of a page that are worth moving something: about five lines."""
 LINE = 24.0
 """px of a line of text."""
-PASSES = 6
-"""Layouts at most; each moves what the one before shows."""
+MOVES = 5
+"""Floats at most that blocks are moved up before."""
 
 
 @dataclass(frozen=True)
@@ -31,57 +39,125 @@ class Stranded:
     """A figure or a table that began a new page.
 
     Attributes:
-        label: its label.
-        space: px that stayed empty on the page before.
-        heights: px of the elements that follow it in its section, in order.
+        element: its element.
+        page: index of the page before.
+        space: px that stayed empty there.
     """
 
-    label: str
+    element: Any
+    page: int
     space: float
-    heights: tuple[float, ...]
 
 
-def filled(document: Document, pages: Sequence[Any]) -> Document:
-    """The document with blocks moved up before the first stranded float that can be helped; the same one if there is none.
+@contextmanager
+def pages_filled() -> Iterator[bool]:
+    """Lay out one document within this context to have its pages filled; tells whether WeasyPrint could be taught.
+
+    Not for several threads at once: the function is exchanged for the whole process.
+    """
+    try:
+        layout: Any = importlib.import_module("weasyprint.layout")
+        make_pages = layout.make_all_pages
+        item = importlib.import_module("weasyprint.css.targets").CounterLookupItem(None, [], {})
+        _ = item.pending, item.page_maker_index
+    except (ImportError, AttributeError, TypeError):
+        yield False
+        return
+    layout.make_all_pages = Filler(make_pages)
+    try:
+        yield True
+    finally:
+        layout.make_all_pages = make_pages
+
+
+class Filler:
+    """`make_all_pages`, which WeasyPrint calls again as long as a page waits for the number of another one."""
+
+    def __init__(self, make_pages: MakePages) -> None:
+        self._make_pages = make_pages
+        self._filled = False
+
+    def __call__(self, context: Any, root: Any, html: Any, pages: Pages) -> Pages:
+        """Once no page waits, move blocks and make the pages again from the first one that changes, as long as some can move."""
+        pages = list(self._make_pages(context, root, html, pages))
+        if self._filled or any(state["content_changed"] for *_, state in context.page_maker):
+            return pages
+        self._filled = True
+        for _ in range(MOVES):
+            changed = fill(root, pages)
+            if changed is None:
+                break
+            for *_, state in context.page_maker[changed : len(pages)]:
+                state["content_changed"] = True
+            pages = list(self._make_pages(context, root, html, pages))
+            # Pages have other numbers now: what names them is written again, and the page that it is on is made again.
+            for item in context.target_collector.counter_lookup_items.values():
+                if item.page_maker_index is not None:
+                    item.pending = True
+                    context.page_maker[item.page_maker_index][-1]["content_changed"] = True
+        return pages
+
+
+def fill(root: Any, pages: Pages) -> int | None:
+    """Move blocks up before the first stranded float that can be helped; index of the page they go to, None if there is none.
 
     Args:
-        pages: of the layout of this document.
+        root: the boxes that the pages are made of; those of one section change places.
     """
+    heights = heights_of(pages)
     for float_ in stranded(pages):
-        sections = tuple(with_blocks_before(section, float_) for section in document.sections)
-        if sections != document.sections:
-            return replace(document, sections=sections)
-    return document
+        if (found := parent_of(float_.element, root)) is None:
+            continue
+        section, place = found
+        following = list(takewhile(lambda box: box.element_tag != "section", section.children[place + 1 :]))
+        blocks = [(kind(box.element), heights.get(box.element, 0.0)) for box in following]
+        moved = movable(kind(float_.element), blocks, float_.space)
+        if moved:
+            up = [following[index] for index in moved]
+            rest = [box for index, box in enumerate(following) if index not in moved]
+            before, after = section.children[:place], section.children[place + 1 + len(following) :]
+            section.children = (*before, *up, section.children[place], *rest, *after)
+            return float_.page
+    return None
 
 
-def with_blocks_before(section: Section, float_: Stranded) -> Section:
-    """The section with blocks moved up before a float, if it is in there."""
-    blocks = section.blocks
-    for place, block in enumerate(blocks):
-        if isinstance(block, Figure | Table) and block.label == float_.label:
-            following = blocks[place + 1 :]
-            moved = movable(block, following, float_)
-            up = tuple(following[index] for index in moved)
-            rest = tuple(block for index, block in enumerate(following) if index not in moved)
-            return replace(section, blocks=(*blocks[:place], *up, block, *rest))
-    return replace(section, sections=tuple(with_blocks_before(inner, float_) for inner in section.sections))
+def parent_of(element: Any, box: Any) -> tuple[Any, int] | None:
+    """The box at or below `box` that has the element's box as a child, and its place there; floats stand in sections."""
+    for place, child in enumerate(getattr(box, "children", ())):
+        if child.element is element:
+            return box, place
+        if child.element_tag in STRUCTURE and (found := parent_of(element, child)):
+            return found
+    return None
 
 
-def movable(float_: Figure | Table, following: Sequence[Block], measured: Stranded) -> list[int]:
-    """Which of the blocks after a float go into the space before it; the last, if text, may run over to the next page."""
-    space, moved = measured.space, []
-    passed: set[type[Block]] = {type(float_)}
-    for index, (block, height) in enumerate(zip(following, measured.heights, strict=False)):
-        announced = following[index + 1 : index + 2]
-        match block:
-            case Figure() | Table():
-                if type(block) in passed or height > space:
-                    passed.add(type(block))
-                    continue
-            case Paragraph() if not announced or isinstance(announced[0], Paragraph | Figure | Table):
-                pass
-            case _:
-                break
+def kind(element: Any) -> Kind:
+    """What an element is."""
+    if element is None:
+        return "other"
+    if element.tag == "figure":
+        return "figure"
+    if "table" in element.get("class", "").split():
+        return "table"
+    return "text" if element.tag == "p" else "other"
+
+
+def movable(float_: Kind, following: Sequence[tuple[Kind, float]], space: float) -> list[int]:
+    """Which of the blocks after a float go into the space before it; the last, if text, may run over to the next page.
+
+    Args:
+        following: what they are, and their heights in px.
+        space: px.
+    """
+    moved: list[int] = []
+    passed = {float_}
+    for index, (block, height) in enumerate(following):
+        if block in FLOATS:
+            if block in passed or height > space:
+                passed.add(block)
+                continue
+        elif block == "other" or ("other" in (it for it, _ in following[index + 1 : index + 2])):
+            break
         if space < LINE:
             break
         space -= height
@@ -89,38 +165,28 @@ def movable(float_: Figure | Table, following: Sequence[Block], measured: Strand
     return moved
 
 
-def stranded(pages: Sequence[Any]) -> Iterator[Stranded]:
-    """Floats that are the first thing on their page while there was much room on the page before."""
+def heights_of(pages: Sequence[Any]) -> dict[Any, float]:
+    """px of each element, on all its pages."""
     heights: dict[Any, float] = {}
-    parents: dict[Any, Any] = {}
     for page in pages:
         for box in elements(body(page)):
             heights[box.element] = heights.get(box.element, 0.0) + box.margin_height()
-            parents |= dict.fromkeys(box.element, box.element)
-    for before, page in pairwise(pages):
-        first = next(leaves(body(page)), None)
-        element = enclosing_float(first, parents)
+    return heights
+
+
+def stranded(pages: Sequence[Any]) -> Iterator[Stranded]:
+    """Floats that are the first thing on their page while there was much room on the page before."""
+    for number, (before, page) in enumerate(pairwise(pages)):
+        beginning = (box.element for box in way_to_first_leaf(body(page)))
+        element = next((it for it in beginning if kind(it) in FLOATS), None)
         space = room(before)
-        if element is None or space < WORTH_FILLING:
-            continue
-        siblings = list(parents[element])
-        following = siblings[siblings.index(element) + 1 :]
-        yield Stranded(element.get("id"), space, tuple(heights.get(it, 0.0) for it in following))
-
-
-def enclosing_float(leaf: Any, parents: Mapping[Any, Any]) -> Any:
-    """The element of the figure or table that a box belongs to, or None."""
-    element = None if leaf is None else leaf.element
-    while element is not None and not (
-        element.tag == "figure" or "table" in element.get("class", "").split()
-    ):
-        element = parents.get(element)
-    return element
+        if element is not None and space >= WORTH_FILLING:
+            yield Stranded(element, number, space)
 
 
 def body(page: Any) -> Any:
     """The flow of a page, without its header and footer."""
-    return page._page_box.children[0]
+    return page.children[0]
 
 
 def elements(box: Any) -> Iterator[Any]:
@@ -134,14 +200,21 @@ def elements(box: Any) -> Iterator[Any]:
 def leaves(box: Any) -> Iterator[Any]:
     """Boxes that have none inside: text, pictures."""
     children = getattr(box, "children", ())
-    if not children and box.element_tag not in ("body", "html", "main", "section"):
+    if not children and box.element_tag not in STRUCTURE:
         yield box
     for child in children:
         yield from leaves(child)
 
 
+def way_to_first_leaf(box: Any) -> tuple[Any, ...]:
+    """The first of its `leaves` and the boxes around it, outermost first; nothing if it has no leaf."""
+    ways = map(way_to_first_leaf, getattr(box, "children", ()))
+    if way := next(filter(None, ways), ()):
+        return (box, *way)
+    return tuple(leaf for leaf in leaves(box) if leaf is box)
+
+
 def room(page: Any) -> float:
     """px between the last thing on a page and the end of its text block."""
-    whole = page._page_box
     bottom = max((leaf.position_y + leaf.height for leaf in leaves(body(page))), default=0.0)
-    return float(whole.margin_top + whole.height - bottom)
+    return float(page.margin_top + page.height - bottom)

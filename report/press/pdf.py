@@ -17,14 +17,11 @@ from report.errors import RenderError
 from report.press.fonts import FACES, Subset, subsets
 from report.press.justification import justified
 from report.press.overlay import assets
-from report.press.page_filling import PASSES, filled
-from report.press.rendering import characters, formulas, markup, pictures, styles
+from report.press.page_filling import pages_filled
+from report.press.rendering import formulas, markup, pictures, styles
 from report.wording import rendering as say
 
 if TYPE_CHECKING:
-    from weasyprint import CSS
-    from weasyprint import Document as Layout
-    from weasyprint.text.fonts import FontConfiguration
     from weasyprint.urls import URLFetcher
 
 SCHEME = "labreport"
@@ -38,16 +35,19 @@ def render_pdf(document: Document) -> bytes:
         RenderError: a character without a glyph, a damaged picture, or anything at all that WeasyPrint warns of.
     """
     style = styles(document, "code.css", "print.css")
-    fonts = subsets(document, characters(document))
-    with complaints_refused(), justified(), collector_paused():
-        from weasyprint import CSS
+    page = print_markup(document)
+    fonts = subsets(document, frozenset(page + style))
+    with complaints_refused(), justified(), pages_filled(), collector_paused():
+        from weasyprint import CSS, HTML
         from weasyprint.text.fonts import FontConfiguration
 
         fetcher = own_fetcher(pictures(document), fonts, {**formulas(document), **assets(document)})
         # WeasyPrint takes in @font-face rules only where the style sheet and the rendering share one configuration.
         configuration = FontConfiguration()
         sheet = CSS(string=font_faces() + style, font_config=configuration, url_fetcher=fetcher)
-        layout = laid_out(document, fetcher, sheet, configuration)
+        layout = HTML(string=page, url_fetcher=fetcher).render(
+            stylesheets=[sheet], font_config=configuration, pdf_variant="pdf/ua-1"
+        )
         # The fonts are cut already; leaving them alone keeps the bytes independent of the machine's HarfBuzz.
         pdf = layout.write_pdf(pdf_variant="pdf/ua-1", pdf_identifier=True, full_fonts=True)
     families = {face.family for face in FACES.values()}
@@ -60,21 +60,6 @@ def render_pdf(document: Document) -> bytes:
 def print_markup(document: Document) -> str:
     """The page's HTML, with the addresses that `own_fetcher` answers."""
     return markup(document, "print", "", lambda picture: f"{SCHEME}:picture/{picture.digest}")
-
-
-def laid_out(document: Document, fetcher: URLFetcher, sheet: CSS, configuration: FontConfiguration) -> Layout:
-    """The pages, laid out again as long as text can be moved into the space before a float (report/press/page_filling.py)."""
-    from weasyprint import HTML
-
-    for _ in range(PASSES):
-        layout: Layout = HTML(string=print_markup(document), url_fetcher=fetcher).render(
-            stylesheets=[sheet], font_config=configuration, pdf_variant="pdf/ua-1"
-        )
-        better = filled(document, layout.pages)
-        if better == document:
-            break
-        document = better
-    return layout
 
 
 def font_faces() -> str:

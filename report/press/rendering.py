@@ -38,6 +38,7 @@ from report.press.overlay import (
     Overlaid,
     Sandbox,
     asset_of,
+    our_templates,
     overlay_bytes,
     template_faults_told,
 )
@@ -57,6 +58,8 @@ CONTENTS_FROM = 9
 LINK_SCHEMES = ("http://", "https://", "mailto:")
 
 
+LISTED = ("python", "bash")
+"""Languages of the listings that every report has."""
 FORMULA = "labreport:formula/"
 """Addresses of formulas while a PDF is rendered, by digest."""
 
@@ -97,6 +100,14 @@ def environment(overlay: tuple[OverlayFile, ...] = ()) -> Environment:
         "template_of": template_of,
     }
     return jinja
+
+
+def prepare() -> None:
+    """Do ahead of a document what takes the same time for each: compile our templates, load the lexers of our listings."""
+    for name in our_templates():
+        environment(()).get_template(name)
+    for language in LISTED:
+        highlighted(CodeBlock("", language))
 
 
 def template_of(node: Block | Inline) -> str:
@@ -158,14 +169,6 @@ def formulas(document: Document) -> Mapping[str, bytes]:
             drawn: Drawing = drawing(node.latex, display=isinstance(node, FormulaBlock))
             found[FORMULA + drawn.digest] = drawn.svg.encode()
     return found
-
-
-def characters(document: Document) -> frozenset[str]:
-    """Every character that a page may show, on paper or on the screen: one set, so that the fonts are cut once for both."""
-    pages = (markup(document, medium, "", lambda _: "") for medium in ("print", "screen"))
-    return frozenset().union(
-        *pages, styles(document, "code.css", "print.css"), styles(document, "screen.css")
-    )
 
 
 def has_contents_page(document: Document) -> bool:

@@ -65,6 +65,10 @@ class Options(BaseModel):
         """The format of the picture's file."""
         return self.format
 
+    def written(self) -> dict[str, object]:
+        """What was written, as JSON data: some options exclude each other where they are written, be it with their defaults."""
+        return {"kind": self.kind, **self.model_dump(mode="json", exclude_unset=True)}
+
 
 class OfVariants(Options):
     """A picture of several variants, with all their runs."""

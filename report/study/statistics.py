@@ -15,6 +15,18 @@ from statistics import fmean, stdev
 
 CONFIDENCE = 0.95
 ALPHA = 0.05
+QUANTILES: dict[float, float] = {
+    1: 12.706204736174694,
+    2: 4.302652729749462,
+    3: 3.1824463052837078,
+    4: 2.7764451051977934,
+    5: 2.5705818356363146,
+    6: 2.4469118511449786,
+    7: 2.364624251592784,
+    8: 2.306004135204166,
+    9: 2.262157162798205,
+}
+"""Student's t at `CONFIDENCE` for two to ten pairs, as SciPy gives it, which takes a fifth of a start-up to import."""
 
 
 @dataclass(frozen=True)
@@ -80,6 +92,8 @@ def welch_difference(a: Sequence[float], b: Sequence[float], resolution: float) 
 
 def quantile(freedom: float) -> float:
     """Student's t that 97.5 % lie below."""
+    if freedom in QUANTILES:
+        return QUANTILES[freedom]
     from scipy.special import stdtrit
 
     return float(stdtrit(freedom, 1 - (1 - CONFIDENCE) / 2))
@@ -91,7 +105,10 @@ def mcnemar(only_a: int, only_b: int) -> float:
     Args:
         only_a, only_b: images that one network classifies correctly and the other does not. None at all: p = 1.
     """
-    from scipy.special import bdtr
-
     discordant = only_a + only_b
-    return min(1.0, 2 * float(bdtr(min(only_a, only_b), discordant, 0.5))) if discordant else 1.0
+    ways, sum_of_ways = 1, 0
+    for k in range(min(only_a, only_b) + 1):
+        sum_of_ways += ways
+        ways = ways * (discordant - k) // (k + 1)
+    # Whole numbers until here: the one division rounds once, however many images there are.
+    return min(1.0, 2 * sum_of_ways / (1 << discordant))

@@ -98,11 +98,7 @@ def with_seal(document: Document, seal: str) -> Document:
 def encode_spec(spec: ExperimentSpec, epoch: str) -> bytes:
     """spec.json: a spec with all its defaults, where the data lay left out."""
     content = spec.model_dump(mode="json", by_alias=True)
-    # Some options of a picture exclude each other where they are written, be it with their defaults.
-    content["figures"] = [
-        {"kind": options.kind, **options.model_dump(mode="json", exclude_unset=True)}
-        for options in spec.figures
-    ]
+    content["figures"] = [options.written() for options in spec.figures]
     for part in (content, *content["variants"].values()):
         part["data"]["path"] = None
     whole = {"format": FORMAT, "file": spec.file.name, "source_date_epoch": epoch, "spec": content}

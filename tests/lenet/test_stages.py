@@ -83,6 +83,14 @@ def test_a_batch_is_computed_part_by_part(monkeypatch: pytest.MonkeyPatch) -> No
         torch.testing.assert_close(ours, theirs, rtol=1e-5, atol=1e-5 * float(theirs.abs().max()))
 
 
+def test_a_network_that_was_first_evaluated_can_be_trained() -> None:
+    cells._shifts.cache_clear()
+    trained, batch = network(ModelRecipe(), 28), images(28)
+    with torch.inference_mode():
+        trained.logits(batch)
+    assert all(gradient.any() for gradient in gradients(trained, trained.logits(batch)))
+
+
 @pytest.mark.parametrize(("model", "side"), FITTING.values(), ids=list(FITTING))
 def test_what_fits_is_computed_on_cells(model: ModelRecipe, side: int) -> None:
     assert on_cells(network(model, side), side)

@@ -74,6 +74,23 @@ def test_a_training_that_was_killed_before_its_commit_is_only_evaluated(
     assert (run.folder / "weights.safetensors").read_bytes() == files["weights.safetensors"]
 
 
+def test_a_worker_that_has_evaluated_a_run_trains_the_next(data: DataRecipe, store: RunStore) -> None:
+    from report.execution.training_run import train_run
+
+    trained, fresh = (order(small_request(data, seed=seed, epochs=1), store) for seed in (0, 1))
+    train_run(trained.job, store.partial(trained.job.key), None, lambda message: None)
+    answers: SimpleQueue[object] = SimpleQueue()
+    process = WorkerProcess(1, lambda _, answer: answers.put(answer))
+    process.send(trained)
+    process.send(fresh)
+    heard: list[object] = []
+    while sum(isinstance(answer, Finished | Failed) for answer in heard) < 2:
+        heard.append(answers.get(timeout=60))
+    assert process.stop() == 0
+    process.close()
+    assert [type(answer) for answer in heard] == [Started, Finished, Started, EpochDone, Finished], heard
+
+
 def test_a_key_that_is_locked_is_busy(data: DataRecipe, store: RunStore) -> None:
     one = order(small_request(data), store)
     with store.try_lock(one.job.key):

@@ -1,16 +1,20 @@
 """Fonts cut to what a document shows."""
 
+# fontTools has no annotations for its pens.
+# mypy: disallow-untyped-calls=False
+
 from __future__ import annotations
 
 import io
 from dataclasses import replace
 
 import pytest
+from fontTools.pens.boundsPen import BoundsPen
 from fontTools.ttLib import TTFont
 
 from report.document import Code, Paragraph, Strong, Text
 from report.errors import RenderError
-from report.press.fonts import ASCII, FACES, Subset, shown, subsets
+from report.press.fonts import ASCII, FACES, MARKERS, Subset, cut, shown, subsets
 from tests.report.sample_document import figure, rich, small, text, with_text
 
 
@@ -72,18 +76,48 @@ def test_digits_are_equally_wide(role: str) -> None:
 
 
 def test_cutting_twice_gives_the_same_font() -> None:
-    from report.press.fonts import cut
-
     first = cut("serif", ASCII | set("卷积"))
     cut.cache_clear()
     assert cut("serif", ASCII | set("积卷")) == first
 
 
+def test_what_stands_before_the_items_of_lists_is_in_one_face_at_least() -> None:
+    assert set().union(*faces("").values()) >= MARKERS
+
+
 def test_the_font_of_the_web_page_is_the_one_of_the_pdf() -> None:
     subset = subsets(rich(), frozenset("卷积"))["serif"]
-    unpacked = TTFont(io.BytesIO(subset.woff2))
-    assert unpacked.flavor == "woff2"
+    unpacked = TTFont(io.BytesIO(subset.woff))
+    assert unpacked.flavor == "woff"
     assert unpacked.getGlyphOrder() == TTFont(io.BytesIO(subset.opentype)).getGlyphOrder()
+
+
+@pytest.mark.parametrize("role", FACES)
+def test_a_number_in_a_pdf_means_the_same_glyph_to_every_reader(role: str) -> None:
+    """In a CID-keyed font, some readers take it for a place in the font, others for a name (ISO 32000-1, 9.7.4.2)."""
+    cut_font = TTFont(io.BytesIO(subsets(with_text("卷积"), frozenset("卷积"))[role].opentype))
+    assert not hasattr(cut_font["CFF "].cff.topDictIndex[0], "ROS")
+    if role != "mono":
+        assert hasattr(TTFont(FACES[role].locate())["CFF "].cff.topDictIndex[0], "ROS")
+
+
+@pytest.mark.parametrize("role", FACES)
+def test_outlines_are_those_of_the_face(role: str) -> None:
+    face, own = TTFont(FACES[role].locate()), TTFont(io.BytesIO(cut(role, ASCII | set("卷积Ä₀"))))
+    for character in "卷积Ä₀,;g":
+        (bounds, metrics), (own_bounds, own_metrics) = shape(face, character), shape(own, character)
+        assert own_metrics == metrics
+        assert own_bounds == pytest.approx(bounds, abs=1)
+
+
+def shape(font: TTFont, character: str) -> tuple[tuple[float, ...], tuple[int, int]]:
+    """The box around a character's outline, and its width and bearing; nothing if the font has none."""
+    names, glyph_set = font.getBestCmap(), font.getGlyphSet()
+    if names is None or ord(character) not in names:
+        return (), (0, 0)
+    name, pen = names[ord(character)], BoundsPen(glyph_set)
+    glyph_set[name].draw(pen)
+    return pen.bounds or (), font["hmtx"].metrics[name]
 
 
 def test_no_installed_font_can_stand_in_for_a_face() -> None:

@@ -9,20 +9,20 @@ from io import BytesIO
 import pypdf
 import pytest
 
-from report.document import Block, CodeBlock, Document, Figure, Table
-from report.press import pdf
-from report.press.page_filling import Stranded, movable, with_blocks_before
-from tests.report.sample_document import figure, paragraph, png, small, table
+from report.document import Block, Document, Figure, Paragraph, Section, Table, Text
+from report.press import page_filling, pdf
+from report.press.page_filling import Kind, movable, pages_filled
+from tests.report.sample_document import figure, paragraph, png, small, table, text
 
 FILLER = tuple(paragraph(f"填充{number}。") for number in range(26))
+LAST = tuple(paragraph(f"末尾{number}。") for number in range(24))
 BEHIND = tuple(paragraph(f"后文{number}。") for number in range(20))
 
 
 def tall(label: str = "tall") -> Figure:
     """A figure 120 mm high: it does not fit below the filler."""
-    return replace(
-        figure(label), picture=replace(png(), width_mm=160.0, width_px=160, height_px=120), number=1
-    )
+    picture = replace(png(), width_mm=160.0, width_px=160, height_px=120)
+    return replace(figure(label), picture=picture, caption=text(f"图名{label}"), number=1)
 
 
 def texts(document: Document) -> list[str]:
@@ -38,7 +38,7 @@ def test_text_moves_up_before_a_figure_that_did_not_fit(monkeypatch: pytest.Monk
     assert filled[1].index("图1") < filled[1].index("后文19。")
     order = [int(number) for number in re.findall(r"后文(\d+)。", "".join(filled))]
     assert order == list(range(20))
-    monkeypatch.setattr("report.press.pdf.PASSES", 1)
+    monkeypatch.setattr(page_filling, "MOVES", 0)
     plain = texts(document)
     assert "后文" not in plain[0]
     assert "".join(sorted("".join(plain))) == "".join(sorted("".join(filled)))
@@ -49,38 +49,106 @@ def test_a_figure_that_fits_stays_where_it_was_mentioned() -> None:
     assert page.index("填充4") < page.index("图1") < page.index("后文0")
 
 
+def test_pages_are_those_of_a_document_that_was_written_in_this_order(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Only the pages after a move are made again, and the result is what making all of them would have given."""
+    blocks: list[Block] = [
+        *FILLER,
+        tall("a"),
+        *BEHIND[:4],
+        table(3),
+        *BEHIND[4:],
+        tall("b"),
+        *LAST[:9],
+        tall("c"),
+        *LAST[9:],
+    ]
+    signs = [sign(block) for block in blocks]
+    filled = texts(small(*blocks))
+    order = sorted(blocks, key=lambda block: "".join(filled).index(signs[blocks.index(block)]))
+    assert [sign(block) for block in order] != signs
+    for kind in (Paragraph, Figure):
+        of_a_kind = [sign(block) for block in order if isinstance(block, kind)]
+        assert of_a_kind == [sign(block) for block in blocks if isinstance(block, kind)]
+    monkeypatch.setattr(page_filling, "MOVES", 0)
+    assert texts(small(*order)) == filled
+    assert len(texts(small(*blocks))) >= len(filled)
+
+
+def sign(block: Block) -> str:
+    """Words that only this block has."""
+    match block:
+        case Figure():
+            return f"图名{block.label}"
+        case Table():
+            return "各层的形状与参数量"
+        case Paragraph((Text(words),)):
+            return words
+    raise AssertionError(block)
+
+
+def test_what_names_a_page_follows_what_was_moved(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The page of contents was made before anything moved; a section begins a page earlier then."""
+    whole = [Section("whole", "一、", "开头", 1, (*FILLER, tall("a"), *BEHIND))]
+    small_ones = [Section(f"s{i}", "节、", f"小节之{i}号", 1, FILLER[:3]) for i in range(9)]
+    document = replace(small(), layout="cover", sections=(*whole, *small_ones))
+
+    def named_and_found() -> tuple[dict[str, int], dict[str, int]]:
+        _, contents, *pages = texts(document)
+        named = {name: int(number) for name, number in re.findall(r"(小节之\d号)\.*(\d+)", contents)}
+        found = {name: 1 + next(i for i, page in enumerate(pages) if name in page) for name in named}
+        return named, found
+
+    named, found = named_and_found()
+    assert len(named) == 9
+    assert named == found
+    monkeypatch.setattr(page_filling, "MOVES", 0)
+    named_before, found_before = named_and_found()
+    assert named_before == found_before
+    assert found_before != found
+
+
 @pytest.mark.parametrize(
-    ("following", "heights", "moved"),
+    ("following", "moved"),
     [
-        ((paragraph("一"), paragraph("二")), (30, 30), [0, 1]),
-        ((paragraph("一"), paragraph("二")), (300, 30), [0]),
-        ((table(2), paragraph("二")), (80, 30), [0, 1]),
-        ((table(2), paragraph("二")), (400, 30), [1]),
-        ((table(2), table(2, "b"), paragraph("二")), (400, 20, 30), [2]),
-        ((figure("b"), paragraph("二")), (20, 30), [1]),
-        ((paragraph("代码如下。"), CodeBlock("x")), (30, 30), []),
-        ((CodeBlock("x"), paragraph("二")), (30, 30), []),
-        ((), (), []),
+        ([("text", 30), ("text", 30)], [0, 1]),
+        ([("text", 300), ("text", 30)], [0]),
+        ([("table", 80), ("text", 30)], [0, 1]),
+        ([("table", 400), ("text", 30)], [1]),
+        ([("table", 400), ("table", 20), ("text", 30)], [2]),
+        ([("figure", 20), ("text", 30)], [1]),
+        ([("text", 30), ("other", 30)], []),
+        ([("other", 30), ("text", 30)], []),
+        ([], []),
     ],
 )
 def test_text_and_floats_keep_their_order_and_a_listing_its_announcement(
-    following: tuple[Block, ...], heights: tuple[float, ...], moved: list[int]
+    following: list[tuple[Kind, float]], moved: list[int]
 ) -> None:
-    assert movable(tall(), following, Stranded("tall", 150.0, heights)) == moved
+    assert movable("figure", following, 150.0) == moved
 
 
 def test_a_figure_may_fill_the_space_before_a_table_but_no_table_another() -> None:
-    stranded = Stranded("layers", 150.0, (100.0, 30.0))
-    first = table()
-    assert isinstance(first, Table)
-    assert movable(first, (figure(), paragraph("一")), stranded) == [0, 1]
-    assert movable(first, (table(2, "b"), paragraph("一")), stranded) == [1]
+    assert movable("table", [("figure", 100.0), ("text", 30.0)], 150.0) == [0, 1]
+    assert movable("table", [("table", 100.0), ("text", 30.0)], 150.0) == [1]
 
 
-def test_only_the_section_of_the_figure_changes() -> None:
-    inner = replace(small(tall(), *BEHIND[:2]).sections[0], label="inner")
-    outer = replace(small(paragraph("外")).sections[0], sections=(inner,))
-    changed = with_blocks_before(outer, Stranded("tall", 100.0, (30.0, 30.0)))
-    assert changed.blocks == outer.blocks
-    assert changed.sections[0].blocks == (*BEHIND[:2], tall())
-    assert with_blocks_before(outer, Stranded("other", 100.0, (30.0, 30.0))) == outer
+def test_what_follows_in_the_next_section_stays_there() -> None:
+    first = small(*FILLER, tall()).sections[0]
+    second = replace(small(*BEHIND).sections[0], label="second", title="下一节")
+    pages = texts(replace(small(), sections=(first, second)))
+    assert "后文" not in pages[0]
+    inner = replace(second, level=2)
+    pages = texts(replace(small(), sections=(replace(first, sections=(inner,)),)))
+    assert "后文" not in pages[0]
+
+
+def test_where_weasyprint_cannot_be_taught_the_white_space_stays(monkeypatch: pytest.MonkeyPatch) -> None:
+    with pages_filled() as taught:
+        assert taught
+    monkeypatch.delattr("weasyprint.css.targets.CounterLookupItem")
+    with pages_filled() as taught:
+        assert not taught
+    document = small(*FILLER, tall(), *BEHIND)
+    assert "后文" not in texts(document)[0]

@@ -119,10 +119,12 @@ def test_the_key_has_every_module_that_training_and_evaluation_are_made_of() -> 
     def needed(name: str, found: set[str]) -> set[str]:
         found.add(name)
         for node in ast.walk(ast.parse((LAB / name).read_text(encoding="utf-8"))):
-            if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("lenet."):
-                module = f"{str(node.module).split('.')[1]}.py"
-                if module not in found and (LAB / module).exists():
-                    needed(module, found)
+            if isinstance(node, ast.ImportFrom) and node.module:
+                package, _, part = node.module.partition(".")
+                parts = [part.split(".")[0]] if part else [alias.name for alias in node.names]
+                for module in (f"{part}.py" for part in parts if package == "lenet"):
+                    if module not in found and (LAB / module).exists():
+                        needed(module, found)
         return found
 
     assert needed("training.py", needed("evaluation.py", set())) - CANNOT_CHANGE_A_RESULT.keys() == set(

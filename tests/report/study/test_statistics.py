@@ -7,7 +7,15 @@ from collections.abc import Callable, Sequence
 import pytest
 from scipy import stats
 
-from report.study.statistics import MeanDifference, mcnemar, paired_difference, welch_difference
+from report.study.statistics import (
+    CONFIDENCE,
+    QUANTILES,
+    MeanDifference,
+    mcnemar,
+    paired_difference,
+    quantile,
+    welch_difference,
+)
 
 A, B = (0.985, 0.987, 0.986, 0.990), (0.981, 0.984, 0.986, 0.985)
 IMAGE = 1 / 10_000
@@ -85,6 +93,16 @@ def test_binary_fractions_make_no_spread() -> None:
 @pytest.mark.parametrize(("a", "b"), [(0, 1), (3, 9), (9, 3), (40, 41), (12, 40), (7, 7)])
 def test_mcnemar_is_the_exact_binomial_test(a: int, b: int) -> None:
     assert mcnemar(a, b) == pytest.approx(stats.binomtest(a, a + b, 0.5).pvalue)
+
+
+def test_mcnemar_of_thousands_of_images_is_exact_too() -> None:
+    assert mcnemar(4900, 5100) == pytest.approx(stats.binomtest(4900, 10_000, 0.5).pvalue, rel=1e-12)
+    assert mcnemar(30, 8800) == 0, "less than any number that a computer writes down"
+
+
+@pytest.mark.parametrize("freedom", [*QUANTILES, 2.5, 10, 99])
+def test_a_quantile_is_scipys_whether_or_not_it_is_in_the_table(freedom: float) -> None:
+    assert quantile(freedom) == pytest.approx(stats.t.ppf((1 + CONFIDENCE) / 2, freedom), rel=1e-12)
 
 
 def test_mcnemar_of_equal_answers_finds_nothing() -> None:

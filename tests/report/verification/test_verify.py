@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from report.cli import DIFFERENT, main
+from report.command_help import completed
 from report.digests import digest
 from report.errors import LabReportError
 from report.execution.progress import SilentReporter
@@ -217,10 +218,26 @@ def test_pages_of_other_software_are_compared_by_their_numbers(report: Path) -> 
     assert found(report)["page_number"][0] == "small.test_accuracy"
 
 
-def test_a_run_trained_again_comes_out_bit_for_bit(built: Path) -> None:
-    verdict = check(built / "build" / "reports" / "small", retrain=1)
-    assert [run.agreement for run in verdict.retrained] == ["bits"]
-    assert "逐位相同" in told(verdict)
+def test_a_run_trained_again_comes_out_bit_for_bit(built: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    report = str(built / "build" / "reports" / "small")
+    assert main(["verify", report, "--data-dir", str(built / "digits"), "--retrain"]) == 0
+    assert capsys.readouterr().out.count("与保存的结果逐位相同") == 1
+
+
+@pytest.mark.parametrize(
+    ("written", "understood"),
+    [
+        ((), []),
+        (("verify", "R"), ["verify", "R"]),
+        (("verify", "R", "--retrain"), ["verify", "R", "--retrain", "1"]),
+        (("verify", "--retrain", "R"), ["verify", "--retrain", "1", "R"]),
+        (("verify", "R", "--retrain", "--runs", "S"), ["verify", "R", "--retrain", "1", "--runs", "S"]),
+        (("verify", "R", "--retrain", "3"), ["verify", "R", "--retrain", "3"]),
+        (("verify", "R", "--retrain=3"), ["verify", "R", "--retrain=3"]),
+    ],
+)
+def test_how_many_runs_need_not_be_said(written: tuple[str, ...], understood: list[str]) -> None:
+    assert completed(written) == understood
 
 
 def test_the_command_ends_with_3_where_something_was_changed(

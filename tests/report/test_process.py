@@ -1,0 +1,75 @@
+"""A command ends with its status, with all that it said, and with nothing forgotten."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+
+
+def run(body: str, *, stdout: int = subprocess.PIPE) -> subprocess.CompletedProcess[str]:
+    """A process whose `main` has this body."""
+    code = f"from report.process import as_process\ndef main():\n    {body}\nas_process(main)\n"
+    return subprocess.run(
+        [sys.executable, "-c", code], stdout=stdout, stderr=subprocess.PIPE, text=True, cwd=ROOT
+    )
+
+
+@pytest.mark.parametrize("status", [0, 2, 130])
+def test_the_status_and_all_output_arrive(status: int) -> None:
+    said = run(f"import sys; print('a' * 100_000); print('b', file=sys.stderr); return {status}")
+    assert (said.returncode, said.stdout, said.stderr) == (status, "a" * 100_000 + "\n", "b\n")
+
+
+def test_whoever_wants_to_know_of_the_end_is_told() -> None:
+    assert run("import atexit; atexit.register(print, 'told'); return 0").stdout == "told\n"
+
+
+def test_a_thread_is_waited_for() -> None:
+    body = "import threading, time; threading.Timer(0.1, print, ['done']).start(); return 0"
+    assert run(body).stdout == "done\n"
+
+
+def test_a_bug_keeps_its_traceback() -> None:
+    said = run("return 1 // 0")
+    assert said.returncode == 1
+    assert "ZeroDivisionError" in said.stderr
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a closed pipe")
+def test_a_reader_that_has_gone_is_no_success() -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    try:
+        said = run("print('a'); return 0", stdout=writing)
+    finally:
+        os.close(writing)
+    assert said.returncode != 0
+    assert "BrokenPipeError" in said.stderr
+
+
+@pytest.mark.skipif(os.name != "posix", reason="SIGTERM")
+def test_sigterm_is_an_interruption() -> None:
+    said = run(
+        "import os, signal\n    try: os.kill(os.getpid(), signal.SIGTERM)\n"
+        "    except KeyboardInterrupt: return 130\n    return 0"
+    )
+    assert said.returncode == 130
+
+
+def test_nothing_is_taken_to_pieces() -> None:
+    """What Python does to objects at its end, one by one, is left out."""
+    body = "global last; last = type('Last', (), {'__del__': lambda self: print('collected')})(); return 0"
+    assert run(body).stdout == ""
+
+
+def test_the_program_is_a_package_that_can_be_run() -> None:
+    version = subprocess.run(
+        [sys.executable, "-m", "report", "--version"], capture_output=True, text=True, cwd=ROOT, check=True
+    )
+    assert version.stdout.startswith("labreport ")
