@@ -1,4 +1,4 @@
-"""Two convolutions with 2x2 pooling, computed on cells of pixels: what a training step does in place of plain layers.
+"""Two convolutions with 2x2 pooling, computed on cells of pixels (space to depth): the stages of a small network, sooner.
 
 A convolution of few maps keeps a CPU's vector units half empty, and pooling its output walks over pixels one by
 one. So the pixels that are pooled together become channels: a cell of `cell` x `cell` outputs is one place of
@@ -7,7 +7,7 @@ computed on cells of 4x4 (6 maps -> 96 channels at 7x7 places), C3 on cells of 2
 what C1's cells leave after pooling is what C3 takes in. Channels are ordered (column and row within the pooled
 2x2, place of the 2x2 in the cell, map), so that pooling combines runs of adjacent numbers.
 
-It does half as much arithmetic again, and is faster nevertheless (docs/performance.md). The sums are those of the
+It does four fifths more arithmetic, and is faster nevertheless (docs/performance.md). The sums are those of the
 plain layers in another order: equal within rounding.
 """
 
@@ -24,8 +24,10 @@ from torch.nn.grad import conv2d_weight
 
 from lenet.layers import PartialConv2d
 
-FEW_MAPS = 12
-"""With more maps in C1 the plain layers are faster: 16 fill a vector unit."""
+FEW_MAPS = 10
+"""With more maps in C1 the plain layers are as fast: 16 fill a vector unit."""
+SMALL_KERNEL = 7
+"""With larger kernels in the second convolution, its input gradient (`_to_cells`) takes more memory than it saves time."""
 AT_ONCE = 256
 """Images that go through both stages together: few enough for what they leave between two layers to stay cached."""
 POOLINGS = (nn.MaxPool2d, nn.AvgPool2d)
@@ -38,6 +40,7 @@ def fits(modules: Sequence[nn.Module], image_size: int) -> bool:
             side = _outputs(first, image_size)
             return (
                 first.out_channels <= FEW_MAPS
+                and second.kernel_size[0] <= SMALL_KERNEL
                 and side % 4 == 0
                 and _outputs(second, side // 2) % 2 == 0
                 and _padding(second) % 2 == 0
@@ -62,7 +65,7 @@ def through_stages(modules: Sequence[nn.Module], images: Tensor) -> Tensor:
     # In pixels, and there are two to a cell.
     border = tuple(pixel // 2 for pixel in _border(conv2, _outputs(conv1, side) // 2, cell=2, step=2))
     features = []
-    for part in torch.split(_cells(pixels), AT_ONCE):
+    for part in torch.split(_space_to_depth(pixels), AT_ONCE):
         part = _stage(part, kernels1, bias1, rest1)
         if any(border):
             part = F.pad(part, border * 2)
@@ -172,12 +175,12 @@ def _span(convolution: nn.Conv2d, cell: int, step: int) -> int:
 
 
 def _border(convolution: nn.Conv2d, side: int, *, cell: int, step: int) -> tuple[int, int]:
-    """Pixels to add (to leave out, if negative) before and after, so that whole cells give the plain layer's outputs."""
+    """Pixels to add before and after, so that whole cells give the plain layer's outputs."""
     looked_at = _outputs(convolution, side) // cell + _span(convolution, cell, step) - 1
     return _padding(convolution), looked_at * step - side - _padding(convolution)
 
 
-def _cells(pixels: Tensor) -> Tensor:
+def _space_to_depth(pixels: Tensor) -> Tensor:
     """(n, 1, 4 h, 4 w) -> (n, 16, h, w), channels_last."""
     n, _, height, width = pixels.shape
     # A row of a cell moves as one number of 16 bytes, four times as fast as its four pixels.

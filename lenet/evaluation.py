@@ -13,6 +13,7 @@ from lenet.model import LeNet5
 from lenet.preprocessing import Images
 
 BATCH = 250
+"""Few enough images for what they leave between two layers to stay cached."""
 
 
 @dataclass(frozen=True, eq=False)

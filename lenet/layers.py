@@ -34,8 +34,6 @@ ACTIVATIONS: dict[Activation, Callable[[], nn.Module]] = {
     "gelu": nn.GELU,
     "silu": nn.SiLU,
 }
-MONOTONE = (nn.Sigmoid, nn.Tanh, ScaledTanh, nn.ReLU, nn.LeakyReLU, nn.ELU)
-"""f(max(a, b)) = max(f(a), f(b)): max pooling first leaves a quarter to squash."""
 
 
 class Subsampling(nn.Module):

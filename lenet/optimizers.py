@@ -1,6 +1,6 @@
 """Update rules by name: formulas on all weights of a network, and their gradient, as one vector each.
 
-With one vector a step is a dozen operations, however many layers there are. torch.optim is not used: its first step
+With one vector a step is a few operations, however many layers there are. torch.optim is not used: its first step
 loads torch's compiler, which takes a second of every worker's start.
 """
 

@@ -101,7 +101,7 @@ def _epoch(recipe: RunRecipe, splits: Splits, trainee: Trainee, epoch: int) -> E
     loss_of = loss_function(training)
     loss_sum, correct = 0.0, 0
     weights = trainee.model.weights()
-    norms = torch.zeros(len(weights))
+    norms = torch.zeros(len(weights), dtype=torch.float64)
     trainee.model.train()
     for step, (batch, labels) in enumerate(_batches(recipe, images, trainee), start=epoch * steps):
         logits = trainee.model.logits(batch)
@@ -112,11 +112,11 @@ def _epoch(recipe: RunRecipe, splits: Splits, trainee: Trainee, epoch: int) -> E
         trainee.rule.zero_grad()
         loss.backward()  # type: ignore[no-untyped-call]
         trainee.rule.step(learning_rate(training, step, steps), step + 1)
-        norms += torch.stack([torch.linalg.vector_norm(weight.grad) for weight in weights.values()])
+        norms += torch.stack([_norm(weight) for weight in weights.values()])
         loss_sum += mean_loss * len(labels)
         correct += int((logits.argmax(dim=1) == labels).sum())
     evaluation = evaluate(trainee.model, splits.evaluation)
-    if not isfinite(evaluation.loss):
+    if not isfinite(evaluation.loss) or not norms.isfinite().all():
         raise TrainingDiverged(epoch)
     return EpochRecord(
         epoch=epoch,
@@ -127,6 +127,12 @@ def _epoch(recipe: RunRecipe, splits: Splits, trainee: Trainee, epoch: int) -> E
         test_accuracy=evaluation.accuracy,
         gradient_norms=tuple(zip(weights, (norms / steps).tolist(), strict=True)),
     )
+
+
+def _norm(weight: Tensor) -> Tensor:
+    """L2 norm of a weight's gradient, in double precision: squares of finite floats are finite there."""
+    norm: Tensor = torch.linalg.vector_norm(weight.grad, dtype=torch.float64)
+    return norm
 
 
 def _batches(recipe: RunRecipe, images: Images, trainee: Trainee) -> Iterator[tuple[Tensor, Tensor]]:

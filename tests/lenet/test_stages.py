@@ -26,9 +26,11 @@ FITTING = {
     "partial connections": (ModelRecipe(connections="lecun1998", pooling="max", activation="tanh"), 32),
     "3x3 kernels": (ModelRecipe(channels=(4, 10), kernel_sizes=(3, 3), paddings=(1, 0)), 28),
     "second stage padded": (ModelRecipe(channels=(3, 7), kernel_sizes=(5, 5), paddings=(2, 2)), 28),
-    "even kernels": (ModelRecipe(channels=(3, 7), kernel_sizes=(1, 5), paddings=(0, 0)), 28),
+    "kernels of one pixel": (ModelRecipe(channels=(3, 7), kernel_sizes=(1, 5), paddings=(0, 0)), 28),
+    "an even kernel": (ModelRecipe(channels=(3, 7), kernel_sizes=(4, 3), paddings=(1, 0)), 33),
 }
 PLAIN = {
+    "a large second kernel": (ModelRecipe(kernel_sizes=(5, 9), paddings=(2, 4)), 28),
     "many maps": (ModelRecipe(channels=(16, 32)), 28),
     "many maps, maxima first": (ModelRecipe(channels=(16, 32), activation="relu", pooling="max"), 28),
     "trainable subsampling": (ModelRecipe(pooling="subsampling"), 28),
@@ -74,6 +76,7 @@ def test_the_same_logits_and_gradients_as_the_modules_in_turn(model: ModelRecipe
 
 def test_a_batch_is_computed_part_by_part(monkeypatch: pytest.MonkeyPatch) -> None:
     trained, batch = network(ModelRecipe(activation="relu", pooling="max"), 28), images(28)
+    assert len(batch) < cells.AT_ONCE
     whole = trained.logits(batch)
     wanted = gradients(trained, whole)
     monkeypatch.setattr(cells, "AT_ONCE", 3)

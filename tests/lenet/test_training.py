@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from math import isfinite
 from pathlib import Path
 
 import pytest
@@ -86,6 +87,13 @@ class TestAnEpoch:
         for name, norm in end.record.gradient_norms:
             change = end.state.tensors[f"model/{name}.weight"] - first[f"{name}.weight"]
             assert norm == pytest.approx(float(change.norm()) / 0.5, rel=1e-3)
+
+    def test_a_gradient_whose_square_is_no_float_any_more_has_a_norm(self, splits: Splits) -> None:
+        deep = ModelRecipe(activation="relu", pooling="max", hidden=(120, 84, 84))
+        recipe = RunRecipe(model=deep, training=TrainingRecipe(epochs=3, batch_size=60, learning_rate=1000))
+        norms = [norm for end in train(recipe, splits) for _, norm in end.record.gradient_norms]
+        assert max(norms) > torch.finfo(torch.float32).max ** 0.5
+        assert all(isfinite(norm) for norm in norms)
 
     def test_gradients_are_averaged_over_the_steps(self, splits: Splits) -> None:
         still = with_training(EVERYTHING, epochs=1, optimizer="sgd", learning_rate=1e-30, batch_size=100)
