@@ -77,7 +77,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
     def is_safe_attribute(self, obj: object, attr: str, value: object) -> bool:
         """Whether a template may have `obj.attr`."""
-        if isinstance(obj, PurePath) or (isinstance(obj, ModuleType) and not isinstance(value, str | tuple)):
+        if isinstance(obj, PurePath) or (isinstance(obj, ModuleType) and not isinstance(value, str | tuple | dict)):
             return False
         return super().is_safe_attribute(obj, attr, value)
 

@@ -44,12 +44,16 @@ def render_pdf(document: Document) -> bytes:
         fetcher = own_fetcher(pictures(document), fonts, {**formulas(document), **assets(document)})
         # WeasyPrint takes in @font-face rules only where the style sheet and the rendering share one configuration.
         configuration = FontConfiguration()
-        sheet = CSS(string=font_faces() + style, font_config=configuration, url_fetcher=fetcher)
-        layout = HTML(string=page, url_fetcher=fetcher).render(
-            stylesheets=[sheet], font_config=configuration, pdf_variant="pdf/ua-1"
-        )
-        # The fonts are cut already; leaving them alone keeps the bytes independent of the machine's HarfBuzz.
-        pdf = layout.write_pdf(pdf_variant="pdf/ua-1", pdf_identifier=True, full_fonts=True)
+        try:
+            sheet = CSS(string=font_faces() + style, font_config=configuration, url_fetcher=fetcher)
+            layout = HTML(string=page, url_fetcher=fetcher).render(
+                stylesheets=[sheet], font_config=configuration, pdf_variant="pdf/ua-1"
+            )
+            # The fonts are cut already; leaving them alone keeps the bytes independent of the machine's HarfBuzz.
+            pdf = layout.write_pdf(pdf_variant="pdf/ua-1", pdf_identifier=True, full_fonts=True)
+        finally:
+            # Its temporary folder of fonts, which stays if the process ends before it collects its garbage.
+            configuration.__del__()
     families = {face.family for face in FACES.values()}
     if foreign := {font.family for font in layout.fonts.values()} - families:
         raise RenderError(say.foreign_fonts(sorted(foreign)))

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from report.document import Document, OverlayFile
+from report.document import Document, OverlayFile, Section
 from report.errors import RenderError, SpecError
 from report.press.html import render_html
 from report.press.pdf import render_pdf
@@ -17,7 +17,7 @@ from report.specification.experiment import load_spec
 from report.writing.rehearsal import rehearse
 from tests.report.handed_in import handed_in
 from tests.report.press.test_layouts import alternatives
-from tests.report.sample_document import paragraph, small
+from tests.report.sample_document import figure, paragraph, rich, small
 
 ROOT = Path(__file__).parents[3]
 LOGO = b'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><rect width="9" height="9"/></svg>'
@@ -43,6 +43,17 @@ def test_a_template_takes_the_place_of_ours_and_the_others_stay() -> None:
     html = page(overlaid(blocks__paragraph_0html_0jinja="<p class=own>{{ block.children[0].text }}</p>"))
     assert "<p class=own>正文</p>" in html
     assert "<h1" in html
+
+
+def test_our_own_templates_say_the_same_beside_one_of_the_user() -> None:
+    of_run = replace(figure().picture, provenance=(("seed", "0"), ("dataset", "MNIST")))
+    document = rich()
+    sections = (
+        *document.sections,
+        Section("more", "十、", "图", 1, (replace(figure("own", 9), picture=of_run),)),
+    )
+    document = replace(document, sections=sections)
+    assert page(replace(document, overlay=(OverlayFile("style.css", b"p { }"),))) == page(document)
 
 
 def test_a_style_sheet_is_added_or_takes_the_place_of_ours() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import re
 import subprocess
 import sys
@@ -254,3 +255,16 @@ def test_the_same_document_gives_the_same_bytes_in_another_process_and_folder(tm
 
     here = [sha256(data).hexdigest() for data in (rich_pdf(), render_html(rich()))]
     assert result.stdout.split() == here
+
+
+def test_no_temporary_file_is_left_to_the_garbage_collector(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    document = rich()
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    gc.disable()
+    try:
+        render_pdf(document)
+        assert list(tmp_path.iterdir()) == []
+    finally:
+        gc.enable()
