@@ -12,8 +12,8 @@ from statistics import fmean
 
 from benchmarks.measurement import Measurement
 from benchmarks.variants import RECIPES
-from report.execution.crew import usable_cores
 from report.execution.worker_process import THREAD_COUNTS
+from report.process import usable_cores
 
 Say = Callable[[str], None]
 

@@ -58,7 +58,7 @@ def build(
 ) -> None:
     from report.press.second_press import start
 
-    start(spec, out)  # it loads while this process does
+    start(spec, out, formats or ())  # it loads while this process does
     from report.execution.choice import executor_for
     from report.execution.progress import reporter_for
     from report.pipeline import build as build_report
@@ -84,8 +84,8 @@ def build(
     reporter.summary()
     if result.unchanged:
         typer.echo(say.UNCHANGED)
-    for path in result.outputs:
-        typer.echo(progress.output(path))
+    for line in (*result.hints, *map(progress.output, result.outputs)):
+        typer.echo(line)
 
 
 @app.command(help=say.COMMANDS["check"])
@@ -104,13 +104,13 @@ def check(
     for path in specs:
         try:
             spec = load_spec(path, overrides=overrides or (), student=student, anonymous=anonymous)
-            rehearse(spec)
+            hints = rehearse(spec)
             refuse_missing_folders(spec)
         except SpecError as error:
             sound = False
             typer.echo(str(error), err=True)
         else:
-            typer.echo(say.checked(path, len(spec.variants), len(spec.seeds)))
+            typer.echo("\n".join((*hints, say.checked(path, len(spec.variants), len(spec.seeds)))))
     if not sound:
         raise typer.Exit(2)
 

@@ -188,6 +188,6 @@ def disk() -> Finding:
 
 def cores() -> Finding:
     """How many trainings can run side by side."""
-    from report.execution.crew import usable_cores
+    from report.process import usable_cores
 
     return Finding(say.CORES, say.cores(usable_cores()))

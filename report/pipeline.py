@@ -38,11 +38,13 @@ class BuildResult:
         outputs: the report's files.
         decisions: for each run, whether it was trained or reused, and why.
         unchanged: whether the files were already what they should be.
+        hints: what would be better otherwise, as sentences.
     """
 
     outputs: tuple[Path, ...]
     decisions: tuple[Decision, ...]
     unchanged: bool
+    hints: tuple[str, ...] = ()
 
 
 def build(
@@ -86,7 +88,7 @@ def build(
     formats = formats or spec.formats
     if "pdf" in formats:
         doctor.require_printing()
-    rehearse(spec)
+    hints = rehearse(spec)
 
     store = RunStore(runs or out / "runs")
     requests = [RunRequest(*request) for request in spec.requests()]
@@ -108,7 +110,7 @@ def build(
 
     outputs = Outputs(out / "reports" / spec.name, spec, study, document, formats, record, stem)
     if outputs.current():
-        return BuildResult(outputs.paths, finished.decisions, unchanged=True)
+        return BuildResult(outputs.paths, finished.decisions, unchanged=True, hints=hints)
     with reporter.step(steps.TYPESETTING):
         outputs.write()
-    return BuildResult(outputs.paths, finished.decisions, unchanged=False)
+    return BuildResult(outputs.paths, finished.decisions, unchanged=False, hints=hints)

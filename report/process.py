@@ -11,7 +11,11 @@ import os
 import signal
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import NoReturn
+
+PLACE = Path(__file__).parent.parent
+"""Where the packages `report` and `lenet` lie."""
 
 # From Linux' sys/prctl.h.
 _SET_SIGNAL_OF_PARENTS_DEATH = 1
@@ -36,6 +40,39 @@ def die_with_parent() -> None:
         ctypes.CDLL(None).prctl(_SET_SIGNAL_OF_PARENTS_DEATH, signal.SIGKILL)
 
 
+def usable_cores() -> int:
+    """How many cores this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def own_module(name: str) -> tuple[list[str], dict[str, str]]:
+    """Command and environment of a process that runs a module of this program.
+
+    Modules come from where this program is installed, never from the user's current folder (-P).
+    """
+    path = os.pathsep.join(filter(None, (str(PLACE), os.environ.get("PYTHONPATH"))))
+    return [sys.executable, "-P", "-m", name], {**os.environ, "PYTHONPATH": path}
+
+
+def answers_only_on_stdout() -> Callable[[bytes], None]:
+    """Keep standard output for what a parent is answered: whatever else is printed from now on goes to standard error.
+
+    Returns:
+        What writes an answer, all of it.
+    """
+    wire = os.dup(1)
+    os.dup2(2, 1)
+
+    def answer(data: bytes) -> None:
+        rest = memoryview(data)
+        while rest:
+            rest = rest[os.write(wire, rest) :]
+
+    return answer
+
+
 def as_process(main: Callable[[], int]) -> NoReturn:
     """End the process with the status that `main` returns, as sys.exit does.
 
@@ -54,7 +91,7 @@ def as_process(main: Callable[[], int]) -> NoReturn:
 def _leave(statuses: list[int]) -> None:
     """End here and now, if `main` has come to its end."""
     if statuses:
-        # Where this fails (a closed pipe), Python goes on as it always would, and tells.
-        sys.stdout.flush()
-        sys.stderr.flush()
+        # Where this fails (a closed pipe), Python goes on as it always would, and tells. A stream that never was open is None.
+        for stream in filter(None, (sys.stdout, sys.stderr)):
+            stream.flush()
         os._exit(statuses[0])

@@ -11,11 +11,12 @@ import signal
 import threading
 from queue import SimpleQueue
 
-from report.process import collect_less_garbage, die_with_parent
+from report.process import answers_only_on_stdout, collect_less_garbage, die_with_parent
 
 
 def main() -> None:
     """Carry out orders until standard input closes."""
+    answer = answers_only_on_stdout()
     # Ctrl-C in a terminal reaches every process; the parent decides what it means.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     orders: SimpleQueue[bytes] = SimpleQueue()
@@ -24,7 +25,7 @@ def main() -> None:
     collect_less_garbage()
     from report.execution.worker import work
 
-    work(orders)
+    work(orders, answer)
 
 
 def _receive(orders: SimpleQueue[bytes]) -> None:

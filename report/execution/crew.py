@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable
 from itertools import zip_longest
 from queue import Empty, SimpleQueue
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, Literal, Self
 
 from report.execution.worker_process import WorkerProcess
 from report.execution.worker_protocol import Answer, Busy, Drawing, Drawn, Failed, Finished, Order
+from report.process import usable_cores
 
 if TYPE_CHECKING:
     from report.figures.picture_order import PictureOrder
@@ -85,8 +85,6 @@ class Crew:
         if answer is None:
             self._workers[worker] = "gone"
         elif isinstance(answer, Finished | Busy | Failed | Drawn):
-            # At the end of the queue: whoever has been idle longest comes first, and is ready to draw by now.
-            del self._workers[worker]
             self._workers[worker] = "idle"
         return said
 
@@ -114,10 +112,3 @@ class Crew:
             worker.stop()
             worker.close()
             del self._workers[worker]
-
-
-def usable_cores() -> int:
-    """How many cores this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1

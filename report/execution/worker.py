@@ -6,11 +6,9 @@ and ends: report/execution/attached_worker.py.
 
 from __future__ import annotations
 
-import os
 import traceback
 from collections.abc import Callable
-from importlib import import_module
-from queue import Empty, SimpleQueue
+from queue import SimpleQueue
 
 from lenet.errors import ImpossibleNetwork, TrainingDiverged
 from report.errors import StoreError
@@ -30,33 +28,27 @@ from report.execution.worker_protocol import (
 from report.store.run_key import KeyChanged, lab_digest
 from report.store.run_store import RunStore
 
-MOMENT = 0.05
-"""Seconds without an order after which nothing seems to be left to train."""
-
 Say = Callable[[Started | EpochDone], None]
 
 
-def work(orders: SimpleQueue[bytes]) -> None:
-    """Carry out orders until the process ends."""
-    say = _answers()
+def work(orders: SimpleQueue[bytes], answer: Callable[[bytes], None]) -> None:
+    """Carry out orders until the process ends.
+
+    Args:
+        answer: writes to whoever gives the orders.
+    """
+
+    def say(message: Answer) -> None:
+        answer(write_line(message))
+
     lab_digest()  # of the code that is about to be imported
     while True:
-        order = read_order(_next(orders))
+        order = read_order(orders.get())
         if isinstance(order, Order):
             say(carry_out(order, say))
         else:
             draw(order.pictures)
             say(Drawn())
-
-
-def _next(orders: SimpleQueue[bytes]) -> bytes:
-    """The next order; where none comes, others are still training, and drawing is what remains: get ready for it."""
-    try:
-        return orders.get(timeout=MOMENT)
-    except Empty:
-        import_module("report.figures.picture_order")
-        import_module("report.figures.drawing")
-        return orders.get()
 
 
 def draw(pictures: str) -> None:
@@ -100,15 +92,3 @@ def _train(order: Order, store: RunStore, say: Say) -> None:
     partial = store.partial(order.job.key)
     store.commit(order.job.key, train_run(order.job, partial, order.data_dir, say))
     partial.discard()
-
-
-def _answers() -> Callable[[Answer], None]:
-    """Keep standard output for answers alone: whatever else is printed goes to standard error."""
-    wire = os.fdopen(os.dup(1), "wb", buffering=0)
-    os.dup2(2, 1)
-    return lambda message: _write(wire.fileno(), write_line(message))
-
-
-def _write(handle: int, line: bytes) -> None:
-    while line:
-        line = line[os.write(handle, line) :]

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
-import sys
 import tempfile
 import threading
 from collections.abc import Callable
 from contextlib import suppress
-from pathlib import Path
 
 from pydantic import ValidationError
 
-import report
 from report.execution.worker_protocol import Answer, Drawing, Order, read_answer, write_line
+from report.process import own_module
 
 THREAD_COUNTS = (
     "OMP_NUM_THREADS",
@@ -42,13 +39,13 @@ class WorkerProcess:
         self._on_answer = on_answer
         # A file, as a pipe would stall the worker when nobody reads it. `close` closes it.
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115
+        command, environment = own_module("report.execution.attached_worker")
         self._process = subprocess.Popen(
-            # -P: modules come from where this program is installed, never from the user's current folder.
-            [sys.executable, "-P", "-m", "report.execution.attached_worker"],
+            command,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=self._errors,
-            env=_environment(threads),
+            env={**environment, **dict.fromkeys(THREAD_COUNTS, str(threads))},
         )
         self._listener = threading.Thread(target=self._listen, daemon=True)
         self._listener.start()
@@ -96,16 +93,11 @@ class WorkerProcess:
         assert self._process.stdout is not None
         with self._process.stdout as lines:
             for line in lines:
+                if not line.startswith(b"{"):
+                    continue  # printed before the worker kept its output for answers: a sitecustomize.py, say
                 try:
                     answer = read_answer(line)
                 except ValidationError:
                     break  # cut off in the middle: it is dying
                 self._on_answer(self, answer)
         self._on_answer(self, None)
-
-
-def _environment(threads: int) -> dict[str, str]:
-    """That of this process, with thread counts, and with the place of the packages `report` and `lenet`."""
-    place = str(Path(report.__file__).parent.parent)
-    path = os.pathsep.join(filter(None, (place, os.environ.get("PYTHONPATH"))))
-    return {**os.environ, **dict.fromkeys(THREAD_COUNTS, str(threads)), "PYTHONPATH": path}

@@ -15,6 +15,7 @@ from __future__ import annotations
 import importlib.metadata
 import json
 import os
+import time
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
 
 CACHE_VARIABLE = "LABREPORT_CACHE"
 """As for datasets (lenet/sources/obtain.py, which this does not import: loading NumPy takes longer than all of this)."""
+ABANDONED_SECONDS = 3600
+"""After so long nobody is writing a temporary file any more: its process was killed."""
 NOTDEF = ""
 """Stands for the glyph of characters that a font lacks."""
 DIGITS = "0123456789"
@@ -53,18 +56,21 @@ class Glyph:
 
 def glyphs(role: str, face: Path, characters: Iterable[str]) -> Mapping[str, Glyph]:
     """The glyphs of `characters` and the one of `NOTDEF`, in the order of their code points; of those that the face has."""
-    shelf = Shelf(shelf_path(role, face), face)
     wanted = sorted({NOTDEF, *characters})
-    held = shelf.glyphs(wanted)
+    path = shelf_path(role, face)
+    held = Shelf(path, face).glyphs(wanted) if path else drawn(face, wanted)
     return {character: glyph for character in wanted if (glyph := held[character])}
 
 
 @lru_cache(maxsize=16)
-def shelf_path(role: str, face: Path) -> Path:
-    """Where the glyphs of a face are kept."""
-    root = os.environ.get(CACHE_VARIABLE) or user_cache_dir("labreport")
+def shelf_path(role: str, face: Path) -> Path | None:
+    """Where the glyphs of a face are kept; None for a user without a home."""
+    try:
+        root = Path(os.environ.get(CACHE_VARIABLE) or user_cache_dir("labreport")).expanduser()
+    except RuntimeError:
+        return None
     made_by = [file_digest(face), importlib.metadata.version("fonttools"), file_digest(Path(__file__))]
-    return Path(root).expanduser() / "glyphs" / f"{role}-{digest(canonical_json(made_by))[:32]}.json"
+    return root / "glyphs" / f"{role}-{digest(canonical_json(made_by))[:32]}.json"
 
 
 @dataclass(frozen=True)
@@ -109,6 +115,9 @@ class Shelf:
         with suppress(OSError):
             self.path.parent.mkdir(parents=True, exist_ok=True)
             write_bytes(self.path, digest(content).encode() + b"\n" + content)
+            for left in self.path.parent.glob(".*.tmp"):
+                if time.time() - left.stat().st_mtime > ABANDONED_SECONDS:
+                    left.unlink()
 
 
 def drawn(face: Path, characters: Iterable[str]) -> dict[str, Glyph | None]:

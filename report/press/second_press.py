@@ -5,7 +5,7 @@ command starts the process before anything else; where runs were trained, it is 
 (report/press/readiness.py). The process waits for the document on its standard input and ends when that is closed, also because
 this process was killed. Whatever goes wrong in it is no fault: the PDF is then set here.
 
-    python -P -m report.press.second_press
+    answer      a line with the SHA-256 of what follows, then the PDF
 """
 
 from __future__ import annotations
@@ -17,52 +17,65 @@ import os
 import pickle
 import subprocess
 import sys
+from collections.abc import Collection, Mapping
 from contextlib import suppress
+from dataclasses import is_dataclass
+from functools import cache
 from pathlib import Path
-from threading import Thread
+from threading import Event, Thread
 from typing import TYPE_CHECKING, Self
 
-from report.process import die_with_parent
+from report.digests import digest
+from report.process import answers_only_on_stdout, die_with_parent, own_module, usable_cores
 
 if TYPE_CHECKING:
     from report.document import Document
 
-PLACE = Path(__file__).parent.parent.parent
-"""Where the package `report` lies."""
-MANIFEST = "manifest.json"
+POLL_SECONDS = 0.2
+"""How long is waited at a time: on Windows, Ctrl-C is delivered between two waits only."""
+POLLS = 600
+"""How often: two minutes, for what takes seconds. Time in which this process itself was stopped (Ctrl-Z) does not count."""
 
 
 class SecondPress:
     """The process as its parent sees it."""
 
     def __init__(self) -> None:
-        path = os.pathsep.join(filter(None, (str(PLACE), os.environ.get("PYTHONPATH"))))
+        command, environment = own_module("report.press.second_press")
         self._process = subprocess.Popen(
-            # -P: modules come from where this program is installed, never from the user's current folder.
-            [sys.executable, "-P", "-m", "report.press.second_press"],
+            command,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            env={**os.environ, "PYTHONPATH": path},
+            env=environment,
         )
-        self._conversation: Thread | None = None
         self._answer = b""
+        # Not the end of the thread: where waiting for that is interrupted, Python 3.11 takes a thread for ended that is not.
+        self._silent = Event()
+        self._silent.set()
 
     def send(self, document: Document) -> None:
         """Hand over the document; returns at once."""
         order = pickle.dumps(document)
 
         def converse() -> None:
-            self._answer, _ = self._process.communicate(order)
+            try:
+                self._answer, _ = self._process.communicate(order)
+            finally:
+                self._silent.set()
 
-        self._conversation = Thread(target=converse, daemon=True)
-        self._conversation.start()
+        self._silent.clear()
+        try:
+            Thread(target=converse, daemon=True).start()
+        except RuntimeError:  # as many threads as the system allows
+            self._silent.set()
 
     def pdf(self) -> bytes | None:
-        """What it made of the document; None if it failed."""
-        assert self._conversation is not None, "it was sent a document"
-        self._conversation.join()
-        return self._answer if self._process.returncode == 0 else None
+        """What it made of the document; None if it failed, or has not answered for too long."""
+        if not self._fell_silent():
+            return None
+        seal, _, pdf = self._answer.partition(b"\n")
+        return pdf if seal == digest(pdf).encode() else None
 
     def __enter__(self) -> Self:
         return self
@@ -70,27 +83,37 @@ class SecondPress:
     def __exit__(self, *exception: object) -> None:
         """End it, whatever it is doing."""
         self._process.kill()
-        if self._conversation:
-            self._conversation.join()
+        self._fell_silent()  # its pipes are closed when nobody reads them
         with self._process:
             pass  # waits, and closes the pipes
+
+    def _fell_silent(self) -> bool:
+        return any(self._silent.wait(POLL_SECONDS) for _ in range(POLLS))
 
 
 _started: list[SecondPress] = []
 
 
-def start(spec: Path, out: Path) -> None:
-    """Start the process if `spec` has changed since its report was written."""
+def start(spec: Path, out: Path, formats: Collection[str] = ()) -> None:
+    """Start the process if `spec` has changed since its PDF was written, and another is wanted.
+
+    Args:
+        formats: what stands after --format, as it is written there (what reads it takes 0.1 s to import); nothing where
+            that is left to the spec.
+    """
+    if formats and "pdf" not in ",".join(formats).lower():
+        return
     with suppress(OSError):
-        written = (out / "reports" / spec.stem / MANIFEST).stat().st_mtime
-        if spec.stat().st_mtime > written:
+        changed = spec.stat().st_mtime
+        if any(changed > pdf.stat().st_mtime for pdf in (out / "reports" / spec.stem).glob("*.pdf")):
             start_now()
 
 
 def start_now() -> None:
-    """Start the process if none waits already, and there is a core for it."""
-    if not _started and (os.cpu_count() or 1) > 1:
-        _started.append(SecondPress())
+    """Start the process if none waits already, there is a core for it, and the system allows one more."""
+    if not _started and usable_cores() > 1:
+        with suppress(OSError):
+            _started.append(SecondPress())
 
 
 def take() -> SecondPress | None:
@@ -106,22 +129,34 @@ def stop() -> None:
             pass
 
 
-class OwnTypes(pickle.Unpickler):
-    """Reads a document back; nothing is made but this program's own types and paths."""
+@cache
+def types_of_documents() -> Mapping[tuple[str, str], type]:
+    """All types that a document is made of, by module and name."""
+    from report import blocks, document, inlines
 
-    def find_class(self, module: str, name: str) -> object:
+    kinds = [kind for module in (document, blocks, inlines) for kind in vars(module).values()]
+    own = [kind for kind in kinds if isinstance(kind, type) and is_dataclass(kind)]
+    return {(kind.__module__, kind.__qualname__): kind for kind in (*own, type(Path()))}
+
+
+class OwnTypes(pickle.Unpickler):
+    """Reads a document back. Names are looked up in a table, not among modules: nothing else can be made or called."""
+
+    def find_class(self, module: str, name: str) -> type:
         """The type of that name.
 
         Raises:
-            pickle.UnpicklingError: it is neither.
+            pickle.UnpicklingError: no document has such a part.
         """
-        if module.startswith("report.") or module.partition(".")[0] == "pathlib":
-            return super().find_class(module, name)
-        raise pickle.UnpicklingError(f"{module}.{name}")
+        try:
+            return types_of_documents()[module, name]
+        except KeyError:
+            raise pickle.UnpicklingError(f"{module}.{name}") from None
 
 
 def main() -> None:
     """Be the second press."""
+    answer = answers_only_on_stdout()
     die_with_parent()
     gc.disable()  # a million objects that all live until the end
     importlib.import_module("weasyprint")
@@ -130,8 +165,8 @@ def main() -> None:
     rendering.prepare()
     fonts.prepare()
     document: Document = OwnTypes(sys.stdin.buffer).load()
-    sys.stdout.buffer.write(pdf.render_pdf(document))
-    sys.stdout.flush()
+    page = pdf.render_pdf(document)
+    answer(digest(page).encode() + b"\n" + page)
     os._exit(0)  # nor do they need a burial
 
 

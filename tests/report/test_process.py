@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from report.process import own_module, usable_cores
+
 ROOT = Path(__file__).parents[2]
 
 
@@ -73,3 +75,40 @@ def test_the_program_is_a_package_that_can_be_run() -> None:
         [sys.executable, "-m", "report", "--version"], capture_output=True, text=True, cwd=ROOT, check=True
     )
     assert version.stdout.startswith("labreport ")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a shell")
+def test_a_stream_that_was_closed_beforehand_is_no_fault() -> None:
+    said = subprocess.run(
+        ["sh", "-c", '"$0" -m report --version >&-', sys.executable], capture_output=True, cwd=ROOT
+    )
+    assert (said.returncode, said.stdout, said.stderr) == (0, b"", b"")
+
+
+def test_only_answers_go_to_standard_output() -> None:
+    code = (
+        "import os, sys; from report.process import answers_only_on_stdout\n"
+        "answer = answers_only_on_stdout(); print('after'); os.system('echo child')\n"
+        "answer(b'a' * 200_000); print('end', flush=True); answer(b'b')"
+    )
+    said = subprocess.run([sys.executable, "-c", code], capture_output=True, cwd=ROOT, check=True)
+    assert said.stdout == b"a" * 200_000 + b"b"
+    assert set(said.stderr.split()) == {b"after", b"child", b"end"}
+
+
+def test_modules_are_this_programs_own_wherever_it_is_called(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "report").mkdir()
+    (tmp_path / "report" / "__main__.py").write_text("print('foreign')")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    command, environment = own_module("report")
+    said = subprocess.run(
+        [*command, "--version"], env=environment, capture_output=True, text=True, check=True
+    )
+    assert said.stdout.startswith("labreport ")
+
+
+def test_there_is_at_least_one_core() -> None:
+    assert usable_cores() >= 1

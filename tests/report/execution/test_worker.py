@@ -97,6 +97,22 @@ def test_a_key_that_is_locked_is_busy(data: DataRecipe, store: RunStore) -> None
         assert outcome(one) == Busy()
 
 
+def test_what_is_printed_in_a_worker_is_no_answer(
+    data: DataRecipe, store: RunStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "sitecustomize.py").write_text("print('hello')")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    monkeypatch.setenv("PYTHONUNBUFFERED", "1")
+    answers: SimpleQueue[object] = SimpleQueue()
+    one = order(small_request(data), store)
+    with store.try_lock(one.job.key):
+        process = WorkerProcess(1, lambda _, answer: answers.put(answer))
+        process.send(one)
+        assert answers.get(timeout=60) == Busy()
+    assert process.stop() == 0
+    process.close()
+
+
 def test_a_key_that_does_not_fit_code_and_data_is_refused(data: DataRecipe, store: RunStore) -> None:
     one = order(small_request(data), store)
     stale = one.model_copy(update={"job": Job(one.job.request, "f" * 64)})

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import errno
+import os
+import time
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -99,6 +101,31 @@ def test_glyphs_that_cannot_be_kept_are_used_all_the_same(
     monkeypatch.setattr(glyphs, "write_bytes", refuse)
     assert shelf.glyphs("卷")["卷"]
     assert not shelf.path.exists()
+
+
+def test_what_a_killed_write_left_is_swept_away(shelf: Shelf) -> None:
+    old, young = (shelf.path.parent / f".serif.json.{name}.tmp" for name in ("old", "young"))
+    shelf.path.parent.mkdir()
+    for left in (old, young):
+        left.touch()
+    long_ago = time.time() - glyphs.ABANDONED_SECONDS - 60
+    os.utime(old, (long_ago, long_ago))
+    shelf.glyphs("卷")
+    assert not old.exists()
+    assert young.exists(), "another process may be writing it"
+
+
+def test_nobody_at_home_means_no_cache(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, drawings: list[str]
+) -> None:
+    for name in (glyphs.CACHE_VARIABLE, "HOME", "XDG_CACHE_HOME", "USERPROFILE"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr("os.path.expanduser", lambda path: path)  # what it does for a user who is unknown
+    monkeypatch.chdir(tmp_path)
+    glyphs.shelf_path.cache_clear()
+    assert list(glyphs.glyphs("serif", SERIF, "卷")) == [NOTDEF, "卷"]
+    assert drawings == [NOTDEF, "卷"]
+    assert not list(tmp_path.iterdir())
 
 
 def test_two_at_once_leave_a_sound_file(shelf: Shelf) -> None:
