@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from report.columns import table as columns
 from report.document import Inline, Strong, Table
 from report.study.analysis import Study
+from report.wording import compare as say
 from report.writing import tables
 
 MARK = "*"
@@ -30,6 +31,8 @@ def plain(table: Table) -> str:
     heads = [characters(column.title) for column in table.columns]
     rows = [heads, *([characters(cell) for cell in row] for row in table.rows)]
     notes = [characters(note) for note in table.notes]
+    if any(isinstance(piece, Strong) for row in table.rows for cell in row for piece in cell):
+        notes.append(say.marked(MARK))
     return "\n".join([characters(table.caption), columns(rows), *notes])
 
 

@@ -6,7 +6,7 @@ for variant, seed, recipe in spec.requests(): ...
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from math import ceil
 from pathlib import Path
 from typing import Annotated, TypeVar
@@ -137,6 +137,14 @@ class ExperimentSpec(BaseModel):
     def prose_fault(self, section: str, line: int, message: str) -> Fault:
         """A fault in line `line` (from 1) of a section's text."""
         return self.text_fault(("prose", section), line, message)
+
+    def texts(self) -> Iterator[tuple[Loc, str]]:
+        """The student's own texts, each with its place."""
+        for label, text in self.prose.model_dump().items():
+            yield ("prose", label), text or ""
+        for index, asked in enumerate(self.questions):
+            yield ("questions", index, "question"), asked.question
+            yield ("questions", index, "answer"), asked.answer or ""
 
     def text_fault(self, loc: Loc, line: int, message: str) -> Fault:
         """A fault in line `line` (from 1) of the text at `loc`."""

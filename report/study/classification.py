@@ -57,6 +57,7 @@ class Classification:
         confusion: counts summed over the runs; rows are true classes, columns predicted ones.
         scores: one a class, in their order.
         pairs: the most confused ones first, at most `MOST_PAIRS`.
+        one_class: whether every run gives all its images to one class.
         calibration_error: expected calibration error in 15 bins of equal width, mean over the runs.
     """
 
@@ -64,6 +65,7 @@ class Classification:
     scores: tuple[ClassScore, ...]
     pairs: tuple[ConfusedPair, ...]
     calibration_error: Quantity
+    one_class: bool
 
     def quantities(self) -> Iterator[Quantity]:
         """Every number of it."""
@@ -100,6 +102,7 @@ def classify(prefix: str, runs: Sequence[FinishedRun]) -> Classification:
         scores=tuple(class_scores(prefix, confusion, classes, keys)),
         pairs=tuple(confused_pairs(prefix, confusion, classes, keys)),
         calibration_error=Quantity(f"{prefix}.calibration_error", fmean(errors), "fraction", keys, spread),
+        one_class=all(len(np.unique(logits.argmax(axis=1))) == 1 for logits, _ in answers),
     )
 
 

@@ -66,6 +66,7 @@ class Comparison:
         low, high: ends of the 95 % interval; None where there are fewer than two runs on a side.
         paired: whether both were trained with the same seeds.
         substituted: whether one image's share stands in for a standard deviation of zero in the interval.
+        beyond: whether the interval holds differences that would take the variant below 0 or above 100 %.
         mcnemar: one test a common seed; empty where the two were judged by different images.
         changes: in what the recipes differ, seed apart; fields without effect left out.
         factors: fields of the changes, without those that belong to another one.
@@ -84,6 +85,7 @@ class Comparison:
     factors: tuple[str, ...]
     equal_epochs: bool
     substituted: bool
+    beyond: bool
 
     @property
     def wins(self) -> int:
@@ -149,6 +151,7 @@ def compare(variant: VariantStudy, baseline: VariantStudy) -> Comparison:
         factors=factors(changes),
         equal_epochs=variant.recipe.training.epochs == baseline.recipe.training.epochs,
         substituted=gap.substituted,
+        beyond=goes_beyond(gap, baseline.numbers["test_accuracy"].value),
     )
 
 
@@ -163,6 +166,14 @@ def accuracy_difference(variant: VariantStudy, baseline: VariantStudy) -> MeanDi
         [run.results.test_accuracy for run in variant.runs],
         [run.results.test_accuracy for run in baseline.runs],
         image,
+    )
+
+
+def goes_beyond(gap: MeanDifference, accuracy: float) -> bool:
+    """Whether an interval around a difference from `accuracy` reaches where no accuracy can be."""
+    # Student's distribution has no ends, accuracies have; cutting the interval would make it look better founded.
+    return (
+        gap.low is not None and gap.high is not None and (accuracy + gap.low < 0 or accuracy + gap.high > 1)
     )
 
 

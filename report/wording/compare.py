@@ -33,6 +33,11 @@ def group_label(key: str, runs: int) -> str:
     return f"{key} 等 {runs} 次" if runs > 1 else key
 
 
+def marked(mark: str) -> str:
+    """What the mark behind a value means."""
+    return f"带 {mark} 的即突出显示的数值。"
+
+
 def written(path: Path) -> str:
     """A file that has been written."""
     return f"已写出 {path}"

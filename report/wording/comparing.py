@@ -52,7 +52,7 @@ def method(found: tuple[Comparison, ...]) -> str:
             "95% 置信区间由配对 t 检验得到：对每个种子求两者准确率之差，由这些差的均值与标准差估计真实差值的范围，"
             "区间不含 0 才称差异显著。"
         )
-        if any(item.substituted for item in found):
+        if tables.substitutes(found):
             sentences.append(f"{tables.substitute(found)}。")
     if any(item.mcnemar for item in found):
         sentences.append(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from report.wording.values import did_you_mean, listed, shown
+from report.wording.values import is_it, listed, shown
 
 ANONYMOUS = "不写出个人信息（姓名、学号、专业班级、学院、指导教师），供匿名评审"
 NAME = "输出文件的名称，例如 '{学号}_{班级}_{姓名}'；花括号里是封面上的项目，默认 report"
@@ -19,7 +19,7 @@ def named_in_text(word: str, text: str) -> str:
 
 def unknown_placeholder(name: str, known: Sequence[str]) -> str:
     """--name '{学hao}'."""
-    return f"--name 里没有 {shown(name)} 这一项{did_you_mean(name, known)}；可用的有 {listed(known)}"
+    return f"--name 里没有 {shown(name)} 这一项{is_it(name, known)}；可用的有 {listed(known)}"
 
 
 def empty_placeholder(name: str) -> str:

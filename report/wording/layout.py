@@ -62,12 +62,6 @@ def citation(numbers: Sequence[int]) -> str:
     return f"[{','.join(told)}]"
 
 
-def pointer(labels: Sequence[str]) -> str:
-    """A sentence that mentions figures and tables which the text forgot, as a template."""
-    told = "、".join(f'{{{{ ref("{label}") }}}}' for label in labels)
-    return f"另见{told}。"
-
-
 def reproduction(command: str) -> str:
     """The appendix's text, as a template."""
     return (

@@ -60,9 +60,21 @@ METRICS = {
     "train_loss": "训练损失",
     "parameters": "参数总数",
 }
+WHILE_TRAINING = "（训练中）"
+"""What tells the running means of an epoch from what was measured when the training was over."""
 SPLITS = {"test": "测试集", "validation": "验证集"}
 
 
 def metric(name: str, evaluated: str) -> str:
     """A metric by its Chinese name; where training images were held out, what is called test_ is of those."""
     return METRICS[name] if evaluated == "test" else METRICS[name].replace("测试", "验证")
+
+
+def epoch_metric(name: str, evaluated: str) -> str:
+    """The same of one epoch; on the training images that is a mean over the epoch, while the weights moved."""
+    return metric(name, evaluated) + (WHILE_TRAINING if name.startswith("train_") else "")
+
+
+def dataset(name: str) -> str:
+    """A dataset as a sentence speaks of it: MNIST 数据集, 自备图片数据集."""
+    return DATASETS[name] if DATASETS[name].endswith("数据集") else f"{DATASETS[name]} 数据集"

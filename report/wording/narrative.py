@@ -19,10 +19,9 @@ from report.wording.scene import Scene, evaluated, number, ref
 def purpose(scene: Scene) -> str:
     """一、实验目的."""
     base = scene.base
-    dataset = names.DATASETS[base.recipe.data.name]
     aims = [
         "理解卷积神经网络的基本结构，明确卷积层、池化层（下采样）与全连接层各自的作用。",
-        f"使用 PyTorch 搭建并训练卷积神经网络“{label(base)}”，在 {dataset} 数据集上完成图像分类任务，"
+        f"使用 PyTorch 搭建并训练卷积神经网络“{label(base)}”，在{names.dataset(base.recipe.data.name)}上完成图像分类任务，"
         "掌握训练、测试与评价的完整流程。",
     ]
     if len(scene.study.variants) > 1:
@@ -43,10 +42,10 @@ def data(scene: Scene) -> str:
     recipe, base = scene.base.recipe.data, scene.base
     side = recipe.image_size
     sentences = [
-        f"实验采用 {names.DATASETS[recipe.name]} 数据集，用 {number('baseline.train_size')} 幅图像训练，"
+        f"实验采用{names.dataset(recipe.name)}，用 {number('baseline.train_size')} 幅图像训练，"
         f"用 {number('baseline.evaluation_size')} 幅图像组成的{evaluated(base)}评价，"
         f"图像分为 {len(base.runs[0].results.classes)} 个类别，基本情况见{ref('dataset')}。",
-        f"像素值{names.NORMALIZATIONS[recipe.normalization]}后以 {side}×{side} 的单通道图像输入网络。",
+        f"像素值{names.NORMALIZATIONS[recipe.normalization]} 后以 {side}×{side} 的单通道图像输入网络。",
     ]
     if recipe.augmentation is None:
         sentences.append("训练时不做数据增强，每一轮都重新打乱样本的顺序。")
@@ -123,8 +122,9 @@ def visualization(scene: Scene) -> str:
             f"沿通道求和得到一幅灰度图，与输入并列显示（{ref('layer_grid')}）。"
         )
     if scene.has("kernels"):
-        sentences.append(f"卷积核的权重则直接绘成色块图，以零为中心配色（{ref('kernels')}）。")
-    return "".join(sentences) or "本报告没有选用特征可视化的图片。"
+        opening = "卷积核的权重则" if sentences else "训练完成后，将卷积核的权重"
+        sentences.append(f"{opening}直接绘成色块图，以零为中心配色（{ref('kernels')}）。")
+    return "".join(sentences) or "训练完成后，用最终的权重绘制反映网络内部情况的图，列于“特征图分析”一节。"
 
 
 def features(scene: Scene) -> str:
@@ -147,7 +147,7 @@ def features(scene: Scene) -> str:
             f"{ref('kernels')}是训练后的卷积核：红色为正权重，蓝色为负权重，颜色越深绝对值越大；"
             "正负相间之处对图像中明暗变化的位置有响应。"
         )
-    return "".join(sentences) or "本报告没有选用特征图。"
+    return "".join(sentences)
 
 
 def grows(maps: list[Layer]) -> bool:
@@ -164,7 +164,7 @@ def summary(scene: Scene) -> str:
     first = (
         f"本实验基于 PyTorch 实现并训练了“{label(base)}”，网络共 {number('baseline.parameters')} 个可训练参数，"
         f"训练 {number('baseline.epochs')} 轮后{evaluated(base)}准确率为 {number('baseline.test_accuracy', std=True)}{runs}，"
-        f"{'平均' if len(base.runs) > 1 else ''}有 {number('baseline.errors')} 幅图像被误分。" + gap(base)
+        f"{errors(base)}。" + gap(base)
     )
     paragraphs = [first, *measuring.plateau(base), *comparing.conclusions(scene)]
     if scene.study.checks:
@@ -185,13 +185,29 @@ def label(base: VariantStudy) -> str:
     return number(f"{base.name}.label")
 
 
+def errors(base: VariantStudy) -> str:
+    """How many images were misclassified."""
+    if not base.classification.pairs:
+        return "没有一幅图像被误分"
+    return f"{'平均' if len(base.runs) > 1 else ''}有 {number('baseline.errors')} 幅图像被误分"
+
+
 def gap(base: VariantStudy) -> str:
-    """By how much the training images are classified better, or worse, than the others."""
-    difference = base.numbers["generalization_gap"].value
-    if not round(100 * difference, 2):
-        return f"训练集与{evaluated(base)}的准确率几乎相同。"
-    told = "高" if difference >= 0 else "低"
-    return f"训练集的准确率比{evaluated(base)}{told} {{{{ baseline.generalization_gap | size }}}}。"
+    """By how much the training images are classified better, or worse, than the others: both measured after training."""
+    where = evaluated(base)
+    text = f"训练结束后在训练集上重新评价，准确率为 {number('baseline.train_accuracy', std=True)}，"
+    gaps = [round(100 * numbers["generalization_gap"].value, 2) for numbers in base.seeds.values()]
+    if not any(gaps):
+        exact = not base.numbers["generalization_gap"].value and not base.numbers["generalization_gap"].std
+        return f"{text}与{where}{'' if exact else '几乎'}相同。"
+    if len(gaps) == 1:
+        return (
+            f"{text}比{where}{'高' if gaps[0] > 0 else '低'} {number('baseline.generalization_gap | size')}。"
+        )
+    text += f"与{where}之差为 {number('baseline.generalization_gap', std=True)}，"
+    if min(gaps) > 0 or max(gaps) < 0:
+        return f"{text}每个种子都是训练集{'较高' if gaps[0] > 0 else '较低'}。"
+    return f"{text}各种子的高低并不一致，看不出哪一方更高。"
 
 
 SECTIONS: dict[str, Callable[[Scene], str]] = {

@@ -11,6 +11,7 @@ PICTURE_IN_PROSE = '正文里不能插入图片；请在 figures 中列出，并
 OPERATOR_FORBIDDEN = "这里不能使用 *、** 和 % 运算"
 CALL_FORBIDDEN = "这里只能调用 ref(...) 和 cite(...)"
 TABLE_WITHOUT_CAPTION = "（未命名的表）"
+UNTITLED_TABLE = "提示：这个表没有表题；请在它前面另起一段写 “表：” 和表题，中间空一行"
 
 
 def link_scheme(href: str) -> str:
@@ -47,6 +48,11 @@ def unknown_label(target: str, known: Sequence[str]) -> str:
 
 NO_OTHER_TEMPLATES = "正文里不能引入别的模板文件"
 SANDBOXED = "这里只能写出结果与引用，不能访问对象的内部属性"
+
+
+def not_a_number(name: str, found: str) -> str:
+    """A filter behind something that is no number; `found` is how it reads."""
+    return f"过滤器 {name} 只能跟在数值之后，而这里是文字 “{found}”；文字直接写出即可，不要过滤器"
 
 
 def not_a_value(path: str) -> str:

@@ -15,7 +15,8 @@ _PLACEHOLDERS = (
     "`generalization_gap`（训练与测试准确率之差）、`errors`（误判的图像数）、`parameters`、`connections`、`macs`（乘加次数）、"
     "`seconds_per_epoch`、`epochs`、`runs`（训练次数）、`train_size`、`evaluation_size`、`best_epoch`、"
     "`best_test_accuracy`、`calibration_error`、`label`（图表中的名称）；\n"
-    "- 某一轮、某个种子、某一类的结果：`classic.epoch[5].test_loss`（轮次从 0 起计）、"
+    "- 某一轮、某个种子、某一类的结果：`classic.epoch[5].test_loss`（轮次从 0 起计；其中训练损失和训练准确率"
+    "是该轮训练过程中的累计均值，不带轮次的则是训练结束后重新评价的结果）、"
     "`classic.seed[0].test_accuracy`（方括号里是种子本身）、"
     "`classic.class[3].recall`（类别从 0 起计；还有 `precision`、`f1`、`correct`、`total`、`name`）；\n"
     "- 某一项复现核对（从 0 起计）：`check[0].measured`、`check[0].difference`；\n"
@@ -187,6 +188,8 @@ PARTS: dict[str, Part] = {
         "`prose`",
         "每一节的正文，Markdown。数值不要手写，写成 `{{ baseline.test_accuracy }}` 这样的占位，由结果填入；"
         '`{{ ref("kernels") }}` 写出图号。公式用 LaTeX：行内 `$x^2$`，独立成行 `$$...$$`；`\\$` 是美元符号本身。'
+        "表格用 Markdown 的竖线表格，表题写在它前面单独的一段里，以 `表：` 开头，例如 `表：三种学习率的对比`，与表格之间空一行；"
+        "不写表题的表印作“（未命名的表）”，`check` 和 `build` 会给出提示。"
         f"没有写的节由程序根据结果撰写。\n\n{_PLACEHOLDERS}",
         {
             "purpose": _prose("一、实验目的"),

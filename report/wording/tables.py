@@ -56,10 +56,11 @@ CLASS_SCORES_NOTE = (
     "注：某类的准确率是该类样本中被正确识别的比例，与召回率是同一个数；精确率是被判为该类的样本中确属该类的比例；"
     "F1 是二者的调和平均。"
 )
+BEYOND = "t 区间不受准确率上下限的约束，种子少而起伏大时，端点可能超出差的可取范围"
 TRUE_CLASS, PREDICTED_CLASS, TIMES, SHARE_OF_ERRORS = "真实类别", "误判为", "次数", "占全部误分"
 NO_ERRORS = ("无", "0", "—")
 WEIGHT_SHAPE, SHARE, CONNECTIONS = "权重形状", "参数占比（%）", "连接数"
-RECEPTIVE_FIELD, ACTIVATION_MEMORY = "感受野", "激活内存（KB）"
+RECEPTIVE_FIELD, ACTIVATION_MEMORY = "感受野", "激活内存（KiB）"
 LAYER_COSTS_NOTE = (
     "注：卷积层的权重形状为（输出通道，输入通道，核高，核宽），全连接层为（输出单元，输入单元）；连接数按 1998 年论文的数法，"
     "每个单元的输入（含偏置）各计一个；乘加次数与激活内存（float32）均就一幅图像而言。"
@@ -105,8 +106,8 @@ def layer_costs_caption(variant: str) -> str:
     return f"各层的权重形状、连接数、运算量与感受野（{variant}）"
 
 
-def kilobytes(count: int) -> str:
-    """Memory in KB of 1,024 bytes."""
+def kibibytes(count: int) -> str:
+    """Memory in KiB, of 1,024 bytes each."""
     return decimal(count / 1024, 2)
 
 
@@ -171,8 +172,10 @@ def differences_note(found: Sequence[Comparison], accuracy: str) -> str:
         note += f"；两者种子不同，差为均值之差{welch}"
     else:
         note += f"；种子相同时为各种子之差的均值，种子不同时为均值之差{welch}"
-    if any(item.substituted for item in found):
+    if substitutes(found):
         note += f"；{substitute(found)}"
+    if any(item.beyond for item in found):
+        note += f"；{BEYOND}"
     if any(item.mcnemar for item in found):
         note += "；McNemar 一列是逐个种子检验时 p < 0.05 的种子数与检验的种子数"
     if any(item.wins and item.losses for item in found):
@@ -180,9 +183,14 @@ def differences_note(found: Sequence[Comparison], accuracy: str) -> str:
     return f"{note}。"
 
 
+def substitutes(found: Sequence[Comparison]) -> list[Comparison]:
+    """Those whose interval is shown and rests on no spread of their own."""
+    return [item for item in found if item.substituted and item.verdict != "identical"]
+
+
 def substitute(found: Sequence[Comparison]) -> str:
     """What an interval rests on where nothing varied."""
-    alike = dict.fromkeys("各差" if item.paired else "各准确率" for item in found if item.substituted)
+    alike = dict.fromkeys("各差" if item.paired else "各准确率" for item in substitutes(found))
     return f"{'或'.join(alike)}完全相等时，以一幅图像的差别代替标准差"
 
 
@@ -224,7 +232,15 @@ def seeds_caption(variant: str) -> str:
 def running_mean_note(evaluated: str) -> str:
     """What the four columns of the table of epochs are."""
     loss, accuracy = names.metric("test_loss", evaluated), names.metric("test_accuracy", evaluated)
-    return f"注：训练损失与训练准确率是该轮训练过程中各批的累计均值，{loss}与{accuracy}在该轮结束后计算。"
+    return (
+        f"注：标有“训练中”的两列是该轮训练过程中各批的累计均值，其间权重还在改变；{loss}与{accuracy}在该轮结束后计算，"
+        "因此同一行的两者不宜直接相减。"
+    )
+
+
+def final_training_note() -> str:
+    """What the training accuracy is where it stands beside the other one."""
+    return f"{names.METRICS['train_accuracy']}是训练结束后用最终的权重在全部训练图像上重新评价的结果，不是训练过程中的累计均值。"
 
 
 def metric(name: str, variants: Iterable[VariantStudy]) -> str:
@@ -262,9 +278,12 @@ def layer_kind(layer: Layer, recipe: ModelRecipe) -> str:
 
 def check_name(expectation: Expectation, variant: VariantStudy, several: bool) -> str:
     """What a published number is about."""
-    name = names.metric(expectation.metric, variant.runs[0].results.evaluated)
-    if expectation.metric != "parameters":
-        name = f"第 {expectation.epoch} 轮{name}" if expectation.epoch is not None else f"最终{name}"
+    evaluated = variant.runs[0].results.evaluated
+    name = names.metric(expectation.metric, evaluated)
+    if expectation.epoch is not None:
+        name = f"第 {expectation.epoch} 轮{names.epoch_metric(expectation.metric, evaluated)}"
+    elif expectation.metric != "parameters":
+        name = f"最终{name}"
     return f"{variant.label}：{name}" if several else name
 
 

@@ -30,10 +30,11 @@ from report.figures.artifacts import Artifact
 from report.specification.experiment import ExperimentSpec
 from report.specification.yaml_source import Loc
 from report.study.analysis import Study
-from report.wording import layout, narrative
+from report.wording import layout, narrative, pointers
 from report.wording.scene import Scene
 from report.writing import additions, tables
 from report.writing.anonymity import refuse_names
+from report.writing.fault_search import every_fault
 from report.writing.numbering import number_sections
 from report.writing.prose import Named, ProseFault, known_names, render_prose
 
@@ -98,6 +99,7 @@ class Writer:
     def __init__(self, spec: ExperimentSpec, study: Study, figures: Sequence[Figure]) -> None:
         self.spec, self.study = spec, study
         self.floats = floats(spec, study, figures)
+        self.kinds = {options.label: options.kind for options in spec.figures}
         self.labels = frozenset(block.label for blocks in self.floats.values() for block in blocks)
         self.names: Named = known_names(study)
         self.scene = Scene(study, self.labels)
@@ -148,12 +150,19 @@ class Writer:
 
     def text_at(self, text: str, label: str, loc: Loc | None) -> tuple[Block, ...]:
         """The blocks of a text; the faults of one that the student wrote (at `loc`) are collected."""
-        try:
+
+        def render(text: str) -> tuple[Block, ...]:
             return render_prose(text, label, self.names, self.labels, self.works)
-        except ProseFault as fault:
+
+        try:
+            return render(text)
+        except ProseFault as first:
             if loc is None:
                 raise
-            self.faults.append(self.spec.text_fault(loc, fault.line, fault.message))
+            self.faults += [
+                self.spec.text_fault(loc, fault.line, fault.message)
+                for fault in every_fault(text, first, render)
+            ]
             return ()
 
     def with_floats(self, blocks: Sequence[Block], waiting: Sequence[Float]) -> Iterable[Block]:
@@ -165,9 +174,9 @@ class Writer:
             for item in [item for item in remaining if item.label in mentioned]:
                 remaining.remove(item)
                 yield item
-        forgotten = [item.label for item in remaining]
+        forgotten = [(item.label, self.kinds.get(item.label, item.label)) for item in remaining]
         if forgotten:
-            yield from self.prose(layout.pointer(forgotten), "pointer", checked=False)
+            yield from self.prose(pointers.pointer(forgotten), "pointer", checked=False)
             yield from remaining
 
     def appendix(self) -> Section:
@@ -194,7 +203,7 @@ def floats(spec: ExperimentSpec, study: Study, figures: Sequence[Figure]) -> dic
             tables.epochs(base, shown or (base.last_epoch,)),
             *([tables.seeds(base)] if len(base.runs) > 1 else []),
             tables.class_scores(base),
-            tables.confused_pairs(base),
+            *([tables.confused_pairs(base)] if base.classification.pairs or asks_for_pairs(spec) else []),
             *([tables.checks(study)] if study.checks else []),
         ],
         "comparison": side_by_side(study) if len(study.variants) > 1 else [],
@@ -203,6 +212,11 @@ def floats(spec: ExperimentSpec, study: Study, figures: Sequence[Figure]) -> dic
     for section, items in pictures.items():
         placed.setdefault(section, [])[:0] = items
     return {section: tuple(items) for section, items in placed.items()}
+
+
+def asks_for_pairs(spec: ExperimentSpec) -> bool:
+    """Whether the student's text may point at the table of confusions, which no training could then take away."""
+    return any("confused_pairs" in text for _, text in spec.texts())
 
 
 def side_by_side(study: Study) -> list[Float]:

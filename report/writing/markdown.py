@@ -54,10 +54,26 @@ def read_markdown(text: str, inlay: Inlay, label: str) -> tuple[Block, ...]:
     Raises:
         MarkdownFault: raw HTML, a picture, a link that is neither http, https nor mailto, a formula that cannot be set.
     """
+    return Reader(inlay, label).blocks(tree(text).children)
+
+
+def untitled_tables(text: str) -> tuple[int, ...]:
+    """The lines, counted from 1, on which tables without a caption begin; `text` may still be a template."""
+    return tuple(
+        node.map[0] + 1
+        for node in tree(text).walk()
+        if node.type == "table"
+        and node.map
+        and not (node.previous_sibling and is_caption(node.previous_sibling))
+    )
+
+
+def tree(text: str) -> SyntaxTreeNode:
+    """The syntax of a text."""
     parser = with_formulas(MarkdownIt("commonmark", {"html": True}).enable("table"))
     # Every link is let through here, so that a forbidden one is refused with a sentence, not printed as stray brackets.
     parser.validateLink = every_link  # type: ignore[method-assign]
-    return Reader(inlay, label).blocks(SyntaxTreeNode(parser.parse(text)).children)
+    return SyntaxTreeNode(parser.parse(text))
 
 
 def every_link(url: str) -> bool:

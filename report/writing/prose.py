@@ -162,7 +162,7 @@ def render_prose(
     environment = Environment(loader=DictLoader({}), undefined=StrictUndefined, finalize=finalizer(inlay))
     environment.globals.clear()
     environment.filters = {
-        name: partial(token, inlay, write=write)
+        name: partial(filtered, inlay, name=name, write=write)
         for name, write in {
             "with_std": numbers.with_std,
             "size": numbers.size,
@@ -227,7 +227,7 @@ def finalizer(inlay: Inlay) -> Callable[[object], str]:
     def finalize(value: object) -> str:
         match value:
             case Quantity():
-                return token(inlay, value, numbers.text)
+                return Token(inlay.put(Number(value.name, numbers.text(value))))
             case Token():
                 return value
             case str():
@@ -250,11 +250,16 @@ class Token(str):
     __slots__ = ()
 
 
-def token(inlay: Inlay, quantity: object, write: Callable[[Quantity], str]) -> Token:
-    """Bind a quantity."""
-    if not isinstance(quantity, Quantity):
-        raise UnknownName(faults.not_a_value(str(quantity)))
-    return Token(inlay.put(Number(quantity.name, write(quantity))))
+def filtered(inlay: Inlay, value: object, *, name: str, write: Callable[[Quantity], str]) -> Token:
+    """What stands before the filter `name`, bound; it must be a quantity."""
+    match value:
+        case Quantity():
+            return Token(inlay.put(Number(value.name, write(value))))
+        case Named():
+            raise UnknownName(faults.not_a_value(value._path))
+        case _:
+            # Of what is undefined, str() raises its name.
+            raise UnknownName(faults.not_a_number(name, inlay.plain(str(value))))
 
 
 def referrer(inlay: Inlay, labels: frozenset[str]) -> Callable[[object], Token]:

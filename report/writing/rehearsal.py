@@ -16,7 +16,9 @@ from report.press.fonts import refuse_missing_glyphs
 from report.press.rendering import Medium, markup
 from report.specification.experiment import ExperimentSpec
 from report.study.analysis import analyse
+from report.wording import prose_faults
 from report.writing.compose import compose
+from report.writing.markdown import untitled_tables
 
 
 @dataclass(frozen=True)
@@ -55,8 +57,8 @@ class RehearsedRun:
         return np.ones(1, np.uint8)
 
 
-def rehearse(spec: ExperimentSpec) -> None:
-    """Compose the report from stand-ins and throw it away.
+def rehearse(spec: ExperimentSpec) -> tuple[str, ...]:
+    """Compose the report from stand-ins and throw it away; what would be better otherwise, as sentences.
 
     Raises:
         SpecError: the prose names a result, a figure or a table that the report will not have, or is not valid Markdown.
@@ -71,6 +73,11 @@ def rehearse(spec: ExperimentSpec) -> None:
     if document.overlay:
         for medium in get_args(Medium):
             markup(document, medium, "", lambda picture: "")
+    return tuple(
+        str(spec.text_fault(loc, line, prose_faults.UNTITLED_TABLE))
+        for loc, text in spec.texts()
+        for line in untitled_tables(text)
+    )
 
 
 def rehearsed(key: str, recipe: RunRecipe) -> RehearsedRun:

@@ -11,19 +11,23 @@ from tests.report.finished_runs import HandMadeRun, hand_made_run
 
 
 def made_up(
-    folder: Path, variants: str, accuracies: Mapping[str, Sequence[float]], epochs: int = 3
+    folder: Path,
+    variants: str,
+    accuracies: Mapping[str, Sequence[float]],
+    epochs: int = 3,
+    rest: str = "figures: [{kind: samples}]",
 ) -> tuple[ExperimentSpec, Study]:
     """A spec and its study.
 
     Args:
         variants: the YAML of the spec's variants.
-        accuracies: for each variant the final test accuracy of each seed (0, 1, ...).
+        accuracies: for each variant the final test accuracy of each seed (0, 1, ...); on the training images it is 0.99.
+        rest: the YAML of the spec's other keys.
     """
     seeds = list(range(len(next(iter(accuracies.values())))))
     path = folder / "made_up.yaml"
     path.write_text(
-        f"title: 试验\nseeds: {seeds}\ntraining: {{epochs: {epochs}}}\nvariants: {variants}\n"
-        "figures: [{kind: samples}]\n",
+        f"title: 试验\nseeds: {seeds}\ntraining: {{epochs: {epochs}}}\nvariants: {variants}\n{rest}\n",
         encoding="utf-8",
     )
     spec = load_spec(path)

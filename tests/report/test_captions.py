@@ -133,9 +133,9 @@ def test_norms_of_gradients_name_the_layers_for_who_cannot_see_them() -> None:
     said = description(GradientNorms(), (subject(), subject("论文", model=rbf)))
     assert "并排的 2 幅折线图，依次为经典 LeNet-5、论文。" in said
     assert said.endswith(
-        "横轴是轮次，从 0 到 29，纵轴是对数刻度的梯度范数，每层一条曲线，各层为 C1、C3、C5、F6、输出。"
+        "横轴是轮次，从 0 到 29，纵轴是对数刻度的梯度范数，每层一条曲线，各层为 C1、C3、C5、F6、output。"
     )
-    assert "输出" not in description(GradientNorms(), (subject("论文", model=rbf),))
+    assert "output" not in description(GradientNorms(), (subject("论文", model=rbf),))
 
 
 def test_held_out_training_images_are_called_validation() -> None:

@@ -104,7 +104,7 @@ def test_identical_runs_are_said_to_be_identical(tmp_path: Path) -> None:
     comparison, summary = both(tmp_path, "{classic: {label: 经典}, same: {}}", classic=BASE, same=BASE)
     assert "各变体的配置完全相同" in comparison
     assert "（与“经典”配置相同）：每个种子判对的测试图像都完全相同，准确率没有差异" in comparison
-    assert "各差完全相等时，以一幅图像的差别代替标准差" in comparison
+    assert "代替标准差" not in comparison  # no interval is shown that would rest on it
     assert "与“经典”相比，判对的图像完全相同的有“same”" in summary
 
 
@@ -184,6 +184,23 @@ def test_the_note_says_how_a_difference_was_come_by(tmp_path: Path) -> None:
 def test_an_end_close_to_zero_keeps_its_sign(tmp_path: Path) -> None:
     comparison, _ = both(tmp_path, classic=(0.9, 0.9, 0.9), relu=(0.91, 0.91675, 0.9235))
     assert "[−0.002, +3.35] 个百分点，含 0" in comparison
+
+
+def test_an_interval_that_rests_on_one_image_says_so(tmp_path: Path) -> None:
+    document = report(tmp_path, TWO, classic=BASE, relu=[accuracy + 0.01 for accuracy in BASE])
+    told = "各差完全相等时，以一幅图像的差别代替标准差"
+    assert told in text(document, "comparison")
+    assert told in characters(table_of(document, "differences").notes)
+    same = report(tmp_path, "{classic: {label: 经典}, same: {}}", classic=BASE, same=BASE)
+    assert "代替标准差" not in characters(table_of(same, "differences").notes)
+
+
+def test_an_interval_beyond_all_accuracies_is_explained(tmp_path: Path) -> None:
+    told = "t 区间不受准确率上下限的约束"
+    wide = report(tmp_path, TWO, classic=(0.97, 0.975), relu=(0.98, 0.7))
+    assert told in characters(table_of(wide, "differences").notes)
+    tight = report(tmp_path, TWO, classic=BASE, relu=BETTER)
+    assert told not in characters(table_of(tight, "differences").notes)
 
 
 def test_held_out_images_are_not_called_test_images(tmp_path: Path) -> None:

@@ -39,7 +39,10 @@ def comparison(study: Study) -> Table:
         tables.metric("test_loss", variants),
         tables.GAP,
     )
-    notes = [tables.best_note(accuracy) if best else tables.NO_BEST_NOTE]
+    notes = [
+        tables.best_note(accuracy) if best else tables.NO_BEST_NOTE,
+        f"{tables.final_training_note()}泛化差距 = 训练准确率 − {accuracy}。",
+    ]
     if len({variant.recipe.training.epochs for variant in variants}) > 1:
         notes.append(tables.UNEQUAL_EPOCHS_NOTE)
     runs = [len(variant.runs) for variant in variants]

@@ -90,7 +90,7 @@ def layer_costs(variant: VariantStudy) -> Table:
             words(bare(layer.connections, "count")),
             words(bare(layer.macs, "count")),
             words(shape((layer.receptive_field,) * 2)),
-            words(tables.kilobytes(layer.activation_bytes)),
+            words(tables.kibibytes(layer.activation_bytes)),
         )
         for layer in variant.layers
         if layer.paper_name or layer.parameters
@@ -104,7 +104,7 @@ def layer_costs(variant: VariantStudy) -> Table:
             value(variant.numbers["macs"]),
             words(""),
             words(
-                tables.kilobytes(sum(layer.activation_bytes for layer in variant.layers if layer.paper_name))
+                tables.kibibytes(sum(layer.activation_bytes for layer in variant.layers if layer.paper_name))
             ),
         )
     )

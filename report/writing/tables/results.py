@@ -21,7 +21,7 @@ def epochs(variant: VariantStudy, shown: Sequence[int]) -> Table:
         for epoch in shown
     ]
     evaluated = variant.runs[0].results.evaluated
-    heads = (tables.EPOCH, *(names.metric(metric, evaluated) for metric in metrics))
+    heads = (tables.EPOCH, *(names.epoch_metric(metric, evaluated) for metric in metrics))
     caption = tables.epochs_caption(variant.label, len(variant.runs))
     return table("epochs", caption, heads, rows, notes=(words(tables.running_mean_note(evaluated)),))
 
@@ -36,7 +36,8 @@ def seeds(variant: VariantStudy) -> Table:
     rows.append((words(tables.MEAN), *(value(variant.numbers[metric], std=True) for metric in metrics)))
     evaluated = variant.runs[0].results.evaluated
     heads = (tables.RUN, *(names.metric(metric, evaluated) for metric in metrics[:-1]), tables.ERRORS)
-    return table("seeds", tables.seeds_caption(variant.label), heads, rows, strong_rows=(len(rows) - 1,))
+    caption, notes = tables.seeds_caption(variant.label), (words(f"注：{tables.final_training_note()}"),)
+    return table("seeds", caption, heads, rows, strong_rows=(len(rows) - 1,), notes=notes)
 
 
 def checks(study: Study) -> Table:

@@ -19,7 +19,7 @@ from report.document import (
     Text,
 )
 from report.writing.inlay import CLOSE, OPEN, Inlay, without_tokens
-from report.writing.markdown import MarkdownFault, read_markdown
+from report.writing.markdown import MarkdownFault, read_markdown, untitled_tables
 
 
 def read(text: str, inlay: Inlay | None = None) -> tuple[Block, ...]:
@@ -58,6 +58,13 @@ def test_a_table_takes_the_paragraph_above_it_as_caption() -> None:
     assert table.caption == (Text("两个数"),)
     assert [column.align for column in table.columns] == ["left", "right"]
     assert table.rows == (((Text("a"),), (Text("1"),)),)
+
+
+def test_tables_without_a_caption_are_found_with_their_lines() -> None:
+    bare = "| 名 | 值 |\n|:--|--:|\n| a | {{ x.y | with_std }} |\n"
+    assert untitled_tables(f"表：两个数\n\n{bare}") == ()
+    assert untitled_tables(f"甲\n\n{bare}\n表：两个数\n\n{bare}") == (3,)
+    assert untitled_tables("- 甲\n\n" + "".join(f"  {line}\n" for line in bare.splitlines())) == (3,)
 
 
 def test_a_bound_number_keeps_its_name_in_every_place() -> None:

@@ -83,6 +83,8 @@ def test_a_label_is_text_and_never_markdown_or_template(names: Named) -> None:
         ("{{ cycler }}", 1, "cycler"),
         ("{{ 1 / 0 }}", 1, "无法计算"),
         ("{{ classic.label + 1 }}", 1, "无法计算"),
+        ("{{ classic.label | with_std }}", 1, "过滤器 with_std 只能跟在数值之后，而这里是文字 “"),
+        ("{{ classic.epoch | size }}", 1, "“classic.epoch” 不是一个可以写出的数值"),
         ("{{ classic.label | upper }}", 1, '没有名为 "upper" 的过滤器；可用的有 with_std、size、figures'),
         ("{% include 'x' %}", 1, "模板文件"),
         ("好\n\n<b>粗</b>", 3, "HTML"),

@@ -132,6 +132,32 @@ def test_the_anatomy_of_1998_is_as_published(tmp_path: Path) -> None:
     assert cells(tables.layer_costs(base))["S2"][0] == "(6,)"
 
 
+def test_memory_is_told_in_the_unit_that_it_is_counted_in(tmp_path: Path) -> None:
+    table = tables.layer_costs(study_of(tmp_path).base)
+    assert characters(table.columns[-1].title) == "激活内存（KiB）"
+
+
+def test_the_two_training_accuracies_bear_two_names(tmp_path: Path) -> None:
+    study = study_of(tmp_path)
+    running, final = tables.epochs(study.base, (0, 2)), (tables.seeds(study.base), tables.comparison(study))
+    assert [characters(column.title) for column in running.columns][1:3] == [
+        "训练损失（训练中）",
+        "训练准确率（训练中）",
+    ]
+    assert "标有“训练中”的两列" in characters(running.notes[0])
+    for table in final:
+        assert not any("训练中" in characters(column.title) for column in table.columns)
+        assert any(
+            "训练结束后用最终的权重在全部训练图像上重新评价" in characters(note) for note in table.notes
+        )
+
+
+def test_the_star_of_the_terminal_is_explained(tmp_path: Path) -> None:
+    study = study_of(tmp_path)
+    assert plain(tables.comparison(study)).splitlines()[-1] == "带 * 的即突出显示的数值。"
+    assert "带 *" not in plain(tables.costs(study))
+
+
 def test_a_table_is_readable_as_plain_text(tmp_path: Path) -> None:
     lines = plain(tables.comparison(study_of(tmp_path))).splitlines()
     assert lines[0] == "各变体的结果（3 个随机种子的均值 ± 标准差，n = 3）"
