@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import sys
 from typing import NoReturn
 
-from report.cli import main
-from report.process import as_process
+INTERRUPTED = 130
+"""The exit status after Ctrl-C, as report/cli.py gives it."""
+
+try:
+    from report.cli import main
+    from report.process import as_process
+except KeyboardInterrupt:  # nothing was begun, so nothing is to be told
+    sys.exit(INTERRUPTED)
 
 
 def labreport() -> NoReturn:

@@ -10,6 +10,7 @@ from matplotlib.patches import Rectangle
 from report.figures.channels import common_limits
 from report.figures.film import FilmStrip
 from report.figures.films import Shot
+from report.figures.legend import image_head
 from report.figures.sheet import Sheet
 from report.figures.style import COLOURS, INK, TEXT_WIDTH, house_style
 from report.specification.pictures import AnimatedChannels, AnimatedDigits
@@ -50,7 +51,7 @@ def _grid(shots: Sequence[Shot], options: AnimatedDigits, shown: int, *, strip: 
         text = (
             labels.frame_time(column, options.milliseconds)
             if strip
-            else labels.image_named(shot.index, shot.name)
+            else image_head(shot.index, shot.name, pitch, 7)
         )
         sheet.axes.text(left + side / 2, TIME / 2, text, ha="center", va="center", fontsize=7)
         sheet.place(shot.image, left, TIME, side)
@@ -105,9 +106,8 @@ def _channels_frame(
     names = list(limits)
     bar_top = len(names) * (pitch + line) + 6
     sheet = Sheet.blank(TEXT_WIDTH, bar_top + bars)
-    sheet.axes.text(
-        side / 2, line / 2, labels.image_named(shot.index, shot.name), ha="center", va="center", fontsize=7.5
-    )
+    head = image_head(shot.index, shot.name, pitch, 7.5)
+    sheet.axes.text(side / 2, line / 2, head, ha="center", va="center", fontsize=7.5)
     sheet.place(shot.image, 0, line, side)
     for row, (name, most) in enumerate(zip(names, (FIRST, SECOND), strict=False)):
         top = row * (pitch + line) + line

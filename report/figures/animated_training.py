@@ -11,8 +11,9 @@ from matplotlib.ticker import MaxNLocator
 
 from report.figures.film import FilmStrip
 from report.figures.films import Course, Stand
+from report.figures.legend import image_head
 from report.figures.sheet import Sheet
-from report.figures.style import COLOURS, TEXT_WIDTH, house_style
+from report.figures.style import COLOURS, STYLE, TEXT_WIDTH, house_style
 from report.specification.pictures import AnimatedTraining
 from report.wording import labels
 
@@ -21,6 +22,8 @@ CHANNELS = 6
 MOST_FRAMES, STRIP = 40, 6
 """Epochs in the animation and in the strip at most, at even distances, first and last among them."""
 HEAD, GAP, LINE, CURVE = 16.0, 2.0, 5.0, 50.0
+MIDDLE = 17.0
+"""Of the image beside the curve, mm from the left."""
 
 
 @house_style()
@@ -55,10 +58,9 @@ def _frame(course: Course, now: Stand, bounds: tuple[float, float], evaluated: s
     for place in range(channels):
         left = HEAD + place * pitch
         _pair(sheet, now, place, (left, LINE), (left, LINE + pitch), side, bounds)
-    sheet.place(course.image, 4, 2 * LINE + 2 * pitch + 4, 26)
-    sheet.axes.text(
-        17, 2 * LINE + 2 * pitch + 34, labels.image_named(course.index, course.name), ha="center", va="center"
-    )
+    sheet.place(course.image, MIDDLE - 13, 2 * LINE + 2 * pitch + 4, 26)
+    told = image_head(course.index, course.name, 2 * MIDDLE, STYLE["font.size"])
+    sheet.axes.text(MIDDLE, 2 * LINE + 2 * pitch + 34, told, ha="center", va="center")
     _curves(sheet.inset(50, 2 * LINE + 2 * pitch, TEXT_WIDTH - 54, CURVE - 14), course.stands, now, evaluated)
     return sheet.figure
 

@@ -50,8 +50,7 @@ def stages(layers: Sequence[Layer]) -> list[Stage]:
             maps, side, _ = layer.output_shape
             found.append(Stage(layer.paper_name, maps, side, layer.parameters, FILL[layer.kind]))
         elif layer.kind in ("linear", "rbf"):
-            name = labels.OUTPUT if layer.name == "output" else layer.paper_name
-            found.append(Stage(name, layer.output_shape[0], 0, layer.parameters, FILL["units"]))
+            found.append(Stage(layer.paper_name, layer.output_shape[0], 0, layer.parameters, FILL["units"]))
     return found
 
 

@@ -9,6 +9,7 @@ from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
 from report.figures.attributions import Explained
+from report.figures.legend import reckoned, shortened
 from report.figures.sheet import Sheet
 from report.figures.style import INK, TEXT_WIDTH, house_style
 from report.specification.pictures import Cam, Gradients
@@ -17,6 +18,8 @@ from report.wording import labels
 GAP, HEAD, FOOT = 3.0, 9.0, 5.0
 """Between images, above the columns, and below each row, mm."""
 LARGEST = 29.0
+SIZE = 7.5
+"""Of the type below a row, pt."""
 TALLEST = 200.0
 OVERLAY = 0.62
 """How opaque a map lies on its image."""
@@ -82,4 +85,9 @@ def _sheet(explained: Sequence[Explained], heads: Sequence[str]) -> tuple[Sheet,
 def _input(sheet: Sheet, item: Explained, top: float, side: float) -> None:
     sheet.place(item.image, 0, top, side)
     told = labels.asked(item.index, item.name, item.target)
-    sheet.axes.text(side / 2, top + side + FOOT / 2, told, ha="center", va="center", fontsize=7.5)
+    middle = top + side + FOOT / 2
+    if reckoned(told, SIZE) <= side + GAP:
+        sheet.axes.text(side / 2, middle, told, ha="center", va="center", fontsize=SIZE)
+    else:  # nothing stands below the maps: a line with long names may go on there
+        told = shortened(told, sheet.width, SIZE)
+        sheet.axes.text(0, middle, told, ha="left", va="center", fontsize=SIZE)

@@ -9,6 +9,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 from numpy.typing import NDArray
 
+from report.figures.legend import image_head
 from report.figures.responses import Response
 from report.figures.sheet import Sheet
 from report.figures.style import MUTED, TEXT_WIDTH, house_style
@@ -20,6 +21,8 @@ GAP, LINE, BAR = 2.0, 4.6, 17.0
 LARGEST, SMALLEST = 24.0, 8.5
 """Side of an image, mm."""
 HALF_LINE = 1.8
+SIZE = 7.5
+"""Of the type above an image, pt."""
 TALLEST = 200.0
 Limits = tuple[float, float] | None
 
@@ -37,8 +40,9 @@ def feature_maps(response: Response, options: FeatureMaps) -> Figure:
     for position in range(count):
         row, column = divmod(position, columns)
         left, top = column * pitch, row * (pitch + LINE) + LINE
-        head = labels.image_named(response.index, response.name) if position == 0 else str(position - 1)
-        sheet.axes.text(left + side / 2, top - LINE / 2, head, ha="center", va="center", fontsize=7.5)
+        named = position == 0
+        head = image_head(response.index, response.name, pitch, SIZE) if named else str(position - 1)
+        sheet.axes.text(left + side / 2, top - LINE / 2, head, ha="center", va="center", fontsize=SIZE)
         if position == 0:
             sheet.place(response.image, left, top, side)
         else:

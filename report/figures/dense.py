@@ -8,12 +8,15 @@ import numpy as np
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
+from report.figures.legend import shortened
 from report.figures.style import COLOURS, MM, TEXT_WIDTH, house_style
 from report.figures.units import DenseLayer
 from report.wording import labels
 
-ROW = 44.0
-"""Height for each layer, mm."""
+ROW, LONGEST_NAME = 44.0, 24.0
+"""Height for each layer, and the room of a class's name, mm."""
+NAME = 7.5
+"""Of the type of a class's name, pt."""
 
 
 @house_style()
@@ -29,8 +32,8 @@ def dense_activations(layers: Sequence[DenseLayer], classes: Sequence[str]) -> F
             labels.layer_health(layer.name, layer.dead, layer.saturated), fontsize=8.5, loc="left"
         )
         image = matrix.imshow(layer.means, aspect="auto", cmap="viridis", interpolation="nearest")
-        matrix.set_yticks(range(len(classes)), classes)
-        matrix.tick_params(axis="y", labelsize=7.5, length=0)
+        matrix.set_yticks(range(len(classes)), [shortened(name, LONGEST_NAME, NAME) for name in classes])
+        matrix.tick_params(axis="y", labelsize=NAME, length=0)
         matrix.xaxis.set_major_locator(MaxNLocator(integer=True, min_n_ticks=1))
         matrix.grid(visible=False)
         matrix.set(xlabel=labels.UNIT, ylabel=labels.TRUE_CLASS)

@@ -23,6 +23,8 @@ ROW, LEGEND_LINE = 56.0, 5.0
 IN_A_ROW = 3
 BESIDE_PANELS, BETWEEN_PANELS = 16.0, 4.0
 """What the tick labels take of the width, and the gap between two panels, mm."""
+LAST = "output"
+"""The paper's name of the layer that every network ends in."""
 LEAST = 1e-45
 """No float32 lies between this and 0, for which a logarithmic axis has no place."""
 
@@ -52,7 +54,7 @@ def norms_of(options: GradientNorms, subject: Subject) -> VariantNorms:
     return VariantNorms(
         subject.label,
         {
-            labels.layer_title(paper): np.array([[epoch[name] for epoch in epochs] for epochs in runs])
+            paper: np.array([[epoch[name] for epoch in epochs] for epochs in runs])
             for name, paper in shown.items()
         },
     )
@@ -64,9 +66,7 @@ def gradient_norms(variants: Sequence[VariantNorms]) -> Figure:
 
     All panels share both axes, the norm's being logarithmic, and the colours of the layers; the output comes last.
     """
-    layers = sorted(
-        dict.fromkeys(name for variant in variants for name in variant.layers), key=labels.OUTPUT.__eq__
-    )
+    layers = sorted(dict.fromkeys(name for variant in variants for name in variant.layers), key=LAST.__eq__)
     entries = [
         legend_line(name, COLOURS[place % len(COLOURS)], MARKERS[place % len(MARKERS)], "-")
         for place, name in enumerate(layers)

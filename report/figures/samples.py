@@ -8,13 +8,15 @@ import numpy as np
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
+from report.figures.legend import shortened
 from report.figures.sheet import Sheet
-from report.figures.style import TEXT_WIDTH, house_style
+from report.figures.style import STYLE, TEXT_WIDTH, house_style
 from report.specification.pictures import Samples
 
 COLUMNS = 10
-GAP, LABEL = 1.6, 5.0
-"""Between images and below each image, mm."""
+GAP, LABEL, LINE = 1.6, 5.0, 3.8
+"""Between images, below each image, and of a second line there, mm."""
+MOST_LINES = 2
 
 
 def balanced_choice(labels: NDArray[np.uint8], count: int, seed: int) -> NDArray[np.int64]:
@@ -40,10 +42,12 @@ def samples(images: NDArray[np.uint8], labels: Sequence[str], options: Samples) 
     columns = min(COLUMNS, len(images))
     side = (TEXT_WIDTH - (COLUMNS - 1) * GAP) / COLUMNS
     rows = -(-len(images) // columns)
-    sheet = Sheet.blank(columns * (side + GAP) - GAP, rows * (side + LABEL))
-    for index, (image, label) in enumerate(zip(images, labels, strict=True)):
+    told = [shortened(label, side, STYLE["font.size"], MOST_LINES) for label in labels]
+    below = LABEL + LINE * max(name.count("\n") for name in told)
+    sheet = Sheet.blank(columns * (side + GAP) - GAP, rows * (side + below))
+    for index, (image, label) in enumerate(zip(images, told, strict=True)):
         row, column = divmod(index, columns)
-        left, top = column * (side + GAP), row * (side + LABEL)
+        left, top = column * (side + GAP), row * (side + below)
         sheet.place(image, left, top, side, limits=(0, 255))
-        sheet.axes.text(left + side / 2, top + side + LABEL / 2, label, ha="center", va="center")
+        sheet.axes.text(left + side / 2, top + side + below / 2, label, ha="center", va="center")
     return sheet.figure

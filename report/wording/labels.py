@@ -42,7 +42,6 @@ ROW_PERCENT = "占该类的百分比（%）"
 TRUE_CLASS = "真实类别"
 ANSWER = "网络的判断"
 NO_MISTAKES = "没有误分的图像"
-OUTPUT = "输出"
 NO_EVIDENCE = "无正向证据"
 
 
@@ -53,7 +52,12 @@ def image_named(index: int, name: str) -> str:
 
 def answered(truth: str, answer: str, confidence: float) -> tuple[str, str]:
     """Two lines below an image."""
-    return f"真 {truth}，判 {answer}", f"{100 * confidence:.1f}%"
+    return "，".join(truth_and_answer(truth, answer)), f"{100 * confidence:.1f}%"
+
+
+def truth_and_answer(truth: str, answer: str) -> tuple[str, str]:
+    """What an image is, and what it was taken for."""
+    return f"真 {truth}", f"判 {answer}"
 
 
 def maps_at(maps: int, side: int) -> str:
@@ -74,14 +78,9 @@ SECONDS_AN_EPOCH = "每轮用时（s）"
 COLUMN, ROW = "列", "行"
 
 
-def layer_title(layer: str) -> str:
-    """A layer by its name in the paper, which calls the last one output."""
-    return OUTPUT if layer == "output" else layer
-
-
 def layer_health(layer: str, dead: float | None, saturated: float | None) -> str:
     """Head of a fully connected layer: how many of its units, or of their values, say nothing."""
-    said = [layer_title(layer)]
+    said = [layer]
     if dead is not None:
         said.append(f"失活单元 {100 * dead:.1f}%")
     if saturated is not None:

@@ -25,7 +25,6 @@ from report.wording.caption_words import (
     network,
     splits,
 )
-from report.wording.labels import layer_title
 from report.wording.names import DATASETS, LOSSES, SPLITS
 
 ResultPicture = (
@@ -121,10 +120,10 @@ def errors(subject: Subject) -> int:
 
 
 def learning(subjects: tuple[Subject, ...]) -> list[str]:
-    """C1, C3, C5, F6, 输出: the layers of all these networks that have kernels or a matrix to learn."""
+    """C1, C3, C5, F6, output: the layers of all these networks that have kernels or a matrix to learn."""
     return list(
         dict.fromkeys(
-            layer_title(layer.paper_name)
+            layer.paper_name
             for subject in subjects
             for layer in subject.layers
             if layer.kind in ("convolution", "linear")

@@ -19,7 +19,7 @@ from report.specification.pictures import GradientNorms
 from report.wording import labels
 from tests.report.figures.legibility import heights, overhang, smallest_text, words
 
-PAPER = {"conv1": "C1", "conv2": "C3", "fc1": "C5", "fc2": "F6", "output": "输出"}
+PAPER = {"conv1": "C1", "conv2": "C3", "fc1": "C5", "fc2": "F6", "output": "output"}
 
 
 def made_up(label: str, layers: Mapping[str, float], epochs: int = 4, runs: int = 2) -> VariantNorms:
@@ -72,14 +72,14 @@ def test_panels_share_their_axes_and_are_named_by_variant() -> None:
 
 
 def test_a_layer_has_one_colour_in_all_panels_and_the_output_comes_last() -> None:
-    deep = made_up("深", {"C1": 1, "C3": 1, "C5": 1, "F6": 1, "输出": 1})
-    shallow = made_up("浅", {"C1": 1, "C3": 1, "F5": 1, "输出": 1})
+    deep = made_up("深", {"C1": 1, "C3": 1, "C5": 1, "F6": 1, "output": 1})
+    shallow = made_up("浅", {"C1": 1, "C3": 1, "F5": 1, "output": 1})
     figure = gradient_norms([shallow, deep])
     one, other = (colours(*pair) for pair in zip(figure.axes, (shallow, deep), strict=True))
-    assert one["输出"] == other["输出"]
+    assert one["output"] == other["output"]
     assert len({*one.values(), *other.values()}) == 6
     (legend,) = figure.legends
-    assert [text.get_text() for text in legend.get_texts()] == ["C1", "C3", "F5", "C5", "F6", "输出"]
+    assert [text.get_text() for text in legend.get_texts()] == ["C1", "C3", "F5", "C5", "F6", "output"]
 
 
 def test_records_without_norms_are_refused(experiment: PictureSource) -> None:
@@ -90,7 +90,7 @@ def test_records_without_norms_are_refused(experiment: PictureSource) -> None:
 
 
 def test_a_gradient_of_nothing_leaves_the_frame_and_stretches_nothing() -> None:
-    dying = VariantNorms("死", {"C1": np.array([[0.5, 0.1, 0.0]]), "输出": np.array([[1.0, 0.2, 0.1]])})
+    dying = VariantNorms("死", {"C1": np.array([[0.5, 0.1, 0.0]]), "output": np.array([[1.0, 0.2, 0.1]])})
     axes = gradient_norms([dying]).axes[0]
     low, high = axes.get_ylim()
     assert 0.01 < low < 0.1
@@ -98,7 +98,7 @@ def test_a_gradient_of_nothing_leaves_the_frame_and_stretches_nothing() -> None:
     np.testing.assert_array_equal(heights(axes.lines[0]), [0.5, 0.1, 0.0])
 
 
-NINE = [made_up(f"第 {index} 个变体", {"C1": 0.1 / (index + 1), "输出": 1.0}) for index in range(9)]
+NINE = [made_up(f"第 {index} 个变体", {"C1": 0.1 / (index + 1), "output": 1.0}) for index in range(9)]
 TWELVE_LAYERS = made_up("很深", {f"F{index}": 10.0**-index for index in range(12)}, epochs=40)
 LONGEST = [
     made_up(40 * "长", {"C1": 0.1}),
@@ -112,8 +112,8 @@ LONGEST = [
     [
         [made_up("一轮", {"C1": 0.1}, epochs=1)],
         [made_up("不变", {"C1": 1.0}, epochs=1, runs=1)],
-        [made_up("全零", {"C1": 0.0, "输出": 0.0})],
-        [made_up("消失", {"C1": 1e-40, "输出": 1.0})],
+        [made_up("全零", {"C1": 0.0, "output": 0.0})],
+        [made_up("消失", {"C1": 1e-40, "output": 1.0})],
         [TWELVE_LAYERS],
         LONGEST,
         NINE[:5],

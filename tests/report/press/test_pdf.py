@@ -15,7 +15,7 @@ import pikepdf
 import pypdf
 import pytest
 
-from report.document import Figure, Section
+from report.document import Figure, Section, Text
 from report.errors import RenderError
 from report.press.pdf import own_fetcher, render_pdf
 from tests.report.sample_document import (
@@ -168,6 +168,14 @@ def test_a_long_table_repeats_its_head_on_every_page() -> None:
     assert len(texts) == 3
     assert all("层输出形状参数量" in text for text in texts)
     assert sum("各层的形状与参数量" in text for text in texts) == 1
+
+
+def test_a_caption_is_as_wide_as_the_text_however_narrow_its_table() -> None:
+    words = "最容易混淆的类别（平均池化与最大池化，共 2 次训练合计）"
+    rows = tuple(row[:2] for row in table().rows)
+    narrow = replace(table(), columns=table().columns[:2], rows=rows, caption=(Text(words),))
+    (page,) = pypdf.PdfReader(BytesIO(render_pdf(small(narrow)))).pages
+    assert any(together(words) in together(line) for line in page.extract_text().splitlines())
 
 
 @pytest.mark.parametrize("lines", range(24, 31))

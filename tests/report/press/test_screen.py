@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from report.document import (
+    Column,
     Document,
     FormulaBlock,
     Layout,
@@ -24,10 +25,11 @@ from report.document import (
     ScoreItem,
     ScoreTable,
     Section,
+    Table,
 )
 from report.press.html import render_html
 from tests.report.press.test_html import CHROMIUM, QUIET
-from tests.report.sample_document import figure, png, rich, text
+from tests.report.sample_document import figure, png, rich, small, text
 
 AXE = "axe-core@4.14.1"
 needs_browser = pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")
@@ -106,6 +108,31 @@ def test_tables_sort_and_listings_can_be_copied(tmp_path: Path) -> None:
         True,
         True,
     ]
+
+
+@pytest.mark.parametrize(
+    ("window", "layout", "fits"),
+    [(1920, "header", True), (1280, "header", True), (1280, "boxed", False), (600, "header", False)],
+)
+@needs_browser
+def test_a_wide_table_goes_into_the_margin_and_scrolls_only_where_there_is_none(
+    window: int, layout: Layout, fits: bool, tmp_path: Path
+) -> None:
+    wide = Table(
+        "wide", 1, text("宽表"), (Column(text("准确率（%）")),) * 6, ((text("100.00±12.45"),) * 6,) * 3
+    )
+    narrow = replace(wide, label="narrow", number=2, columns=wide.columns[:2], rows=(wide.rows[0][:2],))
+    html = render_html(replace(small(wide, narrow), layout=layout)).decode()
+    probe = """<script type="module">
+      await document.fonts.ready;
+      const box = (id) => document.querySelector(`#${id} .scroll`), text = document.querySelector("#wide");
+      const whole = box("wide").scrollWidth <= box("wide").clientWidth;
+      const inside = document.documentElement.scrollWidth <= document.documentElement.clientWidth;
+      const wider = box("wide").clientWidth > text.clientWidth, ordinary = box("narrow").clientWidth === text.clientWidth;
+      document.title = JSON.stringify([whole, inside, wider, ordinary]);
+    </script>"""
+    found = json.loads(seen(html, probe, tmp_path, f"--window-size={window},900"))
+    assert found == [fits, True, fits, True]
 
 
 @pytest.mark.soak

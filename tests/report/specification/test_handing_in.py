@@ -77,6 +77,12 @@ def test_a_pattern_that_names_nothing_is_told(pattern: str, told: str) -> None:
         file_name(pattern, cover(学号="1", 指导教师=""))
 
 
+def test_the_known_placeholders_are_told_once() -> None:
+    with pytest.raises(LabReportError) as refused:
+        file_name("{x}", cover())
+    assert str(refused.value).count("可用的有") == 1
+
+
 def test_an_anonymous_spec_has_no_row_of_a_person(tmp_path: Path) -> None:
     assert len(spec_of(tmp_path).cover.rows()) == 6
     spec = spec_of(tmp_path, anonymous=True)
