@@ -1,7 +1,7 @@
 """The command line: thin. Each command imports what it needs when it runs, so that help answers at once.
 
 Exit status: 0 done; 1 a bug, with its traceback; 2 the user's input or machine is wrong;
-3 verify found a difference; 130 interrupted.
+3 verify found a difference or could not check everything; 130 interrupted.
 """
 
 from __future__ import annotations
@@ -285,7 +285,7 @@ def run(program: TyperGroup, words: Sequence[str]) -> int:
     """Run a command; return its exit status."""
     status = program.main(args=words, prog_name=PROGRAM, standalone_mode=False)
     if status == INTERRUPTED:
-        typer.echo(say.INTERRUPTED, err=True)
+        typer.echo(say.interrupted(words), err=True)
     return status if isinstance(status, int) else 0
 
 

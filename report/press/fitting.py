@@ -27,6 +27,8 @@ HALF_ROW = 14.0
 """em that the value of a field has in half a row of the title block."""
 BRIEF = 4
 """A cell of at most so many characters is kept on one line."""
+PHRASE = 12.0
+"""em of the longest cell that reads ill in two lines."""
 LONG_WORD = 24
 """A longer word in a cell (a digest, a path) may be broken anywhere."""
 
@@ -62,13 +64,25 @@ def is_short(table: Table) -> bool:
 
 
 def table_size(table: Table) -> str:
-    """The largest of `TABLE_SIZES` at which the longest words of all columns stand side by side."""
-    columns = zip(*([column.title for column in table.columns], *table.rows), strict=True)
-    ems = sum(max(map(unbreakable_width, column)) for column in columns)
-    for size, (points, padding) in TABLE_SIZES.items():
-        if ems * points + 2 * padding * len(table.columns) <= TEXT_WIDTH_PT:
-            return size
-    return size
+    """The larger of normal and small print at which no phrase below the heads is broken into lines; where neither will do, the
+    largest print at which the longest words of all columns stand side by side.
+    """
+    heads = [unbreakable_width(column.title) for column in table.columns]
+    columns = list(zip(heads, zip(*table.rows, strict=True), strict=True)) if table.rows else []
+    for measure in (phrase_width, unbreakable_width):
+        ems = sum(max(head, *map(measure, cells)) for head, cells in columns)
+        for size in ("normal", "small"):
+            points, padding = TABLE_SIZES[size]
+            if ems * points + 2 * padding * len(columns) <= TEXT_WIDTH_PT:
+                return size
+    return "tiny"
+
+
+def phrase_width(cell: Iterable[Inline]) -> float:
+    """Width in em of a cell on one line, if it is no more than a phrase; else of what stays on one line of it."""
+    cell = tuple(cell)
+    whole = width("".join(characters(cell)))
+    return whole if whole <= PHRASE else unbreakable_width(cell)
 
 
 def cell_manner(cell: Iterable[Inline]) -> str:

@@ -10,6 +10,10 @@ Kind = Literal[
     "file_missing",  # `file` is in the manifest and not in the folder
     "file_changed",  # its digest is not the manifest's
     "unreadable",  # `file` is no longer what a program can read
+    "stranger",  # `file` is no part of the report
+    "no_page",  # the report itself is not there, in any format
+    "page_names",  # `item` are pages of more than one name: which is the report?
+    "inputs",  # what the manifest says that the pages were made from is not it
     "seal",  # what the report prints as its seal is not the digest of what stands behind it
     "run_missing",  # the store has no run of key `item`
     "run_damaged",  # `file` of run `item` is not what the run's manifest says
@@ -23,8 +27,13 @@ Kind = Literal[
     "page_markup",  # no word differs, but the page does
     "picture",  # the picture of figure `item` is not what the runs give
     "rendering",  # `file` is not what setting the document again gives
+    "bytes",  # everything in `file` is what it should be, but written otherwise
     "retrained",  # run `item`, trained again, came out differently
 ]
+
+RENEWED: frozenset[Kind] = frozenset(
+    ("seal", "picture", "page_text", "page_markup", "rendering")
+)  # in which a report made by other software may differ though nobody touched it
 
 
 @dataclass(frozen=True)
@@ -53,8 +62,13 @@ class Verdict:
 
     Attributes:
         files, runs, numbers, pictures: how many were checked.
-        other_software: what differs from the software that made the report, so that pages are compared by their numbers alone.
-        undrawn: figures that could not be drawn again, since their dataset is not here; only their digests were checked.
+        pages: the files of the report itself that were compared.
+        absent: formats that the spec asks for and the report has not; `--format` may have left them out.
+        templates: files of the author's own, by which the pages were set: what these say was not checked.
+        ignored: files that a system left in the folder.
+        other_software: in what the software that made the report differs from this machine's, if the manifest is right.
+        same_inputs: whether the pages were made from what they are made from here, this program included.
+        undrawn: figures that could not be drawn again, since their dataset is not here: compared with the author's own copy.
     """
 
     findings: list[Finding] = field(default_factory=list)
@@ -62,11 +76,26 @@ class Verdict:
     runs: int = 0
     numbers: int = 0
     pictures: int = 0
+    pages: Sequence[str] = ()
+    absent: Sequence[str] = ()
+    templates: Sequence[str] = ()
+    ignored: Sequence[str] = ()
     other_software: Sequence[str] = ()
+    same_inputs: bool = True
     undrawn: list[str] = field(default_factory=list)
     retrained: list[Retrained] = field(default_factory=list)
 
     @property
+    def differs(self) -> bool:
+        """Whether something is wrong that no other software can account for.
+
+        The manifest's `inputs` hold the code and everything else that decides over the pages: where they are the same, so are
+        the pages, whatever it says of software.
+        """
+        kinds = {finding.kind for finding in self.findings}
+        return bool(kinds - RENEWED if self.other_software and not self.same_inputs else kinds)
+
+    @property
     def sound(self) -> bool:
-        """Whether everything is what it should be."""
-        return not self.findings
+        """Whether everything was looked at and is what it should be."""
+        return not self.findings and not self.undrawn

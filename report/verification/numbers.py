@@ -6,16 +6,22 @@ import json
 from collections.abc import Iterator, Mapping
 
 from report.verification.findings import Finding
+from report.verification.json_data import parsed
 
 
 def compare_results(file: str, found: bytes, wanted: bytes) -> Iterator[Finding]:
     """Every entry of report.json that is not what it should be; numbers by their names."""
+    if found == wanted:
+        return
     try:
-        given = json.loads(found)
+        given = parsed(found)
     except ValueError:
         yield Finding("unreadable", file)
         return
-    for path, here, there in differences((), given, json.loads(wanted)):
+    told = tuple(differences((), given, json.loads(wanted)))
+    if not told:
+        yield Finding("bytes", file)
+    for path, here, there in told:
         if path[:1] == ("numbers",) and len(path) > 1:
             item = path[1] if path[2:] in ((), ("value",)) else f"{path[1]} / {'.'.join(path[2:])}"
             yield Finding("number", file, item, shown(here), shown(there))

@@ -13,6 +13,7 @@ import importlib.metadata
 import json
 import os
 import platform
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -26,10 +27,15 @@ from report.resources import templates_folder
 from report.specification.experiment import ExperimentSpec
 from report.specification.validation import validate
 from report.specification.yaml_source import parse_yaml
+from report.verification.json_data import parsed
 from report.wording import verification as say
 
 SPEC_FILE = "spec.json"
 FORMAT = 1
+EPOCH = "[0-9]{0,11}"
+"""SOURCE_DATE_EPOCH: seconds since 1970, as long as years have four digits; or nothing."""
+PLACED = ("idx", "folder")
+"""Datasets that are known by their path alone."""
 SOFTWARE = (
     *("fonttools", "jinja2", "lxml", "matplotlib", "numpy", "pillow", "pydyf", "pygments"),
     *("pylopdf-fonts-zh-cn", "scipy", "torch", "weasyprint", "ziamath"),
@@ -114,14 +120,16 @@ def decode_spec(content: bytes, data_dir: Path | None = None) -> tuple[Experimen
     Raises:
         ValueError, KeyError, TypeError: it is not one that `encode_spec` wrote.
     """
-    whole = json.loads(content)
-    written = whole["spec"]
+    whole = parsed(content)
+    written, epoch = whole["spec"], str(whole["source_date_epoch"])
+    if not re.fullmatch(EPOCH, epoch):
+        raise ValueError(epoch)
     for part in (written, *written["variants"].values()):
-        if data_dir is not None and part["data"]["name"] in ("idx", "folder"):
+        if data_dir is not None and part["data"]["name"] in PLACED:
             part["data"]["path"] = str(data_dir.absolute())
     spec = validate(ExperimentSpec, written)
     spec._source = parse_yaml("{}", str(whole["file"]))
-    return spec, str(whole["source_date_epoch"])
+    return spec, epoch
 
 
 def code() -> str:

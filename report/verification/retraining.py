@@ -8,6 +8,7 @@ from random import Random
 from tempfile import TemporaryDirectory
 
 from lenet.datasets import dataset_digest
+from report.errors import Interrupted
 from report.execution.executor import LocalExecutor
 from report.execution.progress import Reporter
 from report.execution.run_request import RunRequest
@@ -16,6 +17,7 @@ from report.specification.experiment import ExperimentSpec
 from report.store.run_store import RunStore, StoredRun
 from report.store.stored_run import FILES, RECIPE
 from report.verification.findings import Finding, Retrained, Verdict
+from report.wording import verification as say
 
 SAME_BITS = tuple(file for file in FILES if file not in (RECIPE, "environment.json"))
 """What two trainings of one recipe have in common, byte for byte, on one kind of machine."""
@@ -44,13 +46,16 @@ def retrain(
     chosen = set(Random(seal).sample(names, min(count, len(names))))
     requests = [RunRequest(*request) for request in spec.requests() if request[:2] in chosen]
     with TemporaryDirectory(prefix="labreport-") as temporary:
-        runs = ensure_runs(
-            requests,
-            RunStore(Path(temporary)),
-            LocalExecutor(None, data_dir),
-            dataset_digest_of=dataset_digest,
-            reporter=reporter,
-        )
+        try:
+            runs = ensure_runs(
+                requests,
+                RunStore(Path(temporary)),
+                LocalExecutor(None, data_dir),
+                dataset_digest_of=dataset_digest,
+                reporter=reporter,
+            )
+        except Interrupted as stop:  # it says that what was trained is kept: not here
+            raise Interrupted(say.INTERRUPTED) from stop
         for name, again in runs.items():
             compare_runs("/".join(map(str, name)), stored[name], again, verdict)
 

@@ -1,5 +1,6 @@
 """`labreport verify`: from a report's folder and the run store, everything is computed, drawn and set again, and compared.
 
+The manifest is handed in with the report: what is checked never depends on what it says.
 Nothing is changed, neither in the report nor in the store.
 """
 
@@ -9,27 +10,36 @@ import json
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 
 from lenet.errors import DatasetError
 from report.digests import file_digest
-from report.document import Document, OverlayFile
-from report.errors import LabReportError
+from report.document import Document
+from report.errors import Interrupted, LabReportError
 from report.execution.progress import Reporter
 from report.execution.runs import Runs
 from report.figures.artifacts import Artifact, PictureSource, draw
-from report.press.outputs import MANIFEST, OVERLAY, figures, plain, rendered
+from report.press.outputs import MANIFEST, OVERLAY, Outputs, figures, picture_files, plain, rendered
 from report.press.results_json import render_json
 from report.specification.experiment import ExperimentSpec
 from report.specification.formats import FORMATS
 from report.store.stored_run import StoredRun
 from report.study.analysis import analyse
+from report.verification.carried import Carried, harmless, is_folder, open_report
 from report.verification.findings import Finding, Verdict
 from report.verification.numbers import compare_results
 from report.verification.pages import compare_numbers, compare_pages
-from report.verification.record import SPEC_FILE, code, decode_spec, record_of, software, with_seal
+from report.verification.record import (
+    PLACED,
+    SPEC_FILE,
+    Record,
+    code,
+    decode_spec,
+    record_of,
+    software,
+    with_seal,
+)
 from report.verification.stored import check_runs
 from report.wording import steps
 from report.wording import verification as say
@@ -38,68 +48,10 @@ from report.writing.compose import compose
 RESULTS = "report.json"
 
 
-@dataclass(frozen=True)
-class Carried:
-    """A report's folder and what its manifest says.
-
-    Attributes:
-        runs: "variant/seed" -> key and fingerprint.
-    """
-
-    folder: Path
-    files: Mapping[str, str]
-    runs: Mapping[str, Mapping[str, str]]
-    seal: str
-    code: str
-    software: Mapping[str, str]
-
-    def content(self, name: str) -> bytes:
-        """A file of the folder; b"" for one that is gone, which `check_files` tells."""
-        path = self.folder / name
-        return path.read_bytes() if path.is_file() else b""
-
-    def page(self, ending: str) -> str | None:
-        """The report in one format; its name is the student's choice."""
-        return next((name for name in self.files if "/" not in name and name.endswith(f".{ending}")), None)
-
-    def overlay(self) -> tuple[OverlayFile, ...]:
-        """The templates of the author's own that it was made with."""
-        names = sorted(name for name in self.files if name.startswith(f"{OVERLAY}/"))
-        return tuple(OverlayFile(name.removeprefix(f"{OVERLAY}/"), self.content(name)) for name in names)
-
-
-def open_report(place: Path) -> Carried:
-    """The report in a folder, or the one that a file belongs to.
-
-    Raises:
-        LabReportError: there is no report, or one that carries nothing to check it by.
-    """
-    folder = place if place.is_dir() else place.parent
-    try:
-        manifest = json.loads((folder / MANIFEST).read_bytes())
-        carried = Carried(
-            folder,
-            {str(name): str(value) for name, value in manifest["files"].items()},
-            {
-                str(name): {"key": str(r["key"]), "fingerprint": str(r["fingerprint"])}
-                for name, r in manifest["runs"].items()
-            },
-            str(manifest["seal"]),
-            str(manifest["code"]),
-            dict(manifest["software"]),
-        )
-    except OSError as error:
-        raise LabReportError(say.no_report(place)) from error
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise LabReportError(say.no_record(folder / MANIFEST)) from error
-    if any(not inside(folder, folder / name) for name in carried.files):
-        raise LabReportError(say.no_record(folder / MANIFEST))
-    return carried
-
-
-def inside(folder: Path, path: Path) -> bool:
-    """Whether a path stays in its folder."""
-    return path.resolve().is_relative_to(folder.resolve())
+def without_place(spec: ExperimentSpec) -> str | None:
+    """The name of a dataset that is known by its path alone, where a report's spec does not say it; None: there is none."""
+    data = (spec.recipe(variant, spec.seeds[0]).data for variant in spec.variants)
+    return next((each.name for each in data if each.name in PLACED and each.path is None), None)
 
 
 def verify(
@@ -119,8 +71,19 @@ def verify(
         retrain: how many of its runs are trained again.
 
     Raises:
-        LabReportError: there is nothing that could be checked.
+        LabReportError: there is nothing that could be checked, or it is to be trained again without images.
+        Interrupted: by SIGINT or SIGTERM; nothing is kept.
     """
+    try:
+        return judged(place, runs, data_dir, retrain, reporter)
+    except KeyboardInterrupt:
+        raise Interrupted(say.INTERRUPTED) from None
+
+
+def judged(
+    place: Path, runs: Path | None, data_dir: Path | None, retrain: int, reporter: Reporter
+) -> Verdict:
+    """What `verify` returns."""
     carried, verdict = open_report(place), Verdict()
     check_files(carried, verdict)
     try:
@@ -128,9 +91,11 @@ def verify(
     except (ValueError, KeyError, TypeError, AttributeError):
         verdict.findings.append(Finding("unreadable", SPEC_FILE))
         return verdict
+    if retrain and (unplaced := without_place(spec)):
+        raise LabReportError(say.data_needed(unplaced))
     spec._overlay = carried.overlay()
     store = runs or carried.folder.absolute().parent.parent / "runs"
-    if not store.is_dir():
+    if not is_folder(store):
         raise LabReportError(say.no_store(store))
     found = check_runs(spec, carried.runs, store, verdict)
     if len(found) < len(spec.requests()):
@@ -140,12 +105,12 @@ def verify(
     if retrain:
         from report.verification.retraining import retrain as train_again
 
-        train_again(retrain, spec, found, carried.seal, verdict, reporter, data_dir)
+        train_again(retrain, spec, found, carried.manifest.seal, verdict, reporter, data_dir)
     return verdict
 
 
 def check_files(carried: Carried, verdict: Verdict) -> None:
-    """Every file of the manifest, by its digest."""
+    """Every file of the manifest by its digest, every other file of the folder by its being there."""
     for name, wanted in carried.files.items():
         path = carried.folder / name
         if not path.is_file():
@@ -153,9 +118,15 @@ def check_files(carried: Carried, verdict: Verdict) -> None:
         elif (found := file_digest(path)) != wanted:
             verdict.findings.append(Finding("file_changed", name, "", found, wanted))
         verdict.files += 1
-    for name in (SPEC_FILE, RESULTS):
-        if name not in carried.files:
-            verdict.findings.append(Finding("file_missing", name))
+    unlisted = carried.unlisted()
+    missing = (SPEC_FILE, RESULTS)
+    verdict.findings += [Finding("file_missing", name) for name in missing if name not in carried.files]
+    verdict.ignored = [name for name in unlisted if harmless(name)]
+    verdict.findings += [Finding("stranger", name) for name in unlisted if not harmless(name)]
+    if not carried.pages:
+        verdict.findings.append(Finding("no_page", str(carried.folder)))
+    if len(carried.stems) > 1:
+        verdict.findings.append(Finding("page_names", MANIFEST, "、".join(carried.pages)))
 
 
 def check_contents(
@@ -168,28 +139,44 @@ def check_contents(
     reporter: Reporter,
 ) -> None:
     """Numbers, pictures and pages, all made anew from the runs."""
-    verdict.other_software = say.changes(carried.software, software(), other_code=carried.code != code())
+    claimed = carried.manifest
+    verdict.other_software = say.changes(claimed.software, software(), other_code=claimed.code != code())
     study = analyse(spec, Runs(found, ()).of)
     with TemporaryDirectory(prefix="labreport-") as temporary:
         source = PictureSource.of(spec, Runs(found, ()), data_dir)
         with reporter.step(steps.DRAWING):
             cache = carried.folder.absolute().parent.parent / "pictures"
             artifacts = tuple(drawn(spec, source, Path(temporary), cache, verdict))
-        document = compose(spec, study, artifacts)
+        try:
+            document = compose(spec, study, artifacts)
+        except RecursionError:  # of all that is composed only the author's texts can nest without end
+            verdict.findings.append(Finding("unreadable", SPEC_FILE))
+            return
         results = render_json(spec, study, document)
+        record = record_of(spec, results, plain(document), found, epoch)
+        document = with_seal(document, record.seal)
+        outputs = Outputs(
+            carried.folder, spec, study, document, spec.formats, record, min(carried.stems, default="report")
+        )
         verdict.numbers = len(study.quantities())
         verdict.findings += compare_results(RESULTS, carried.content(RESULTS), results)
-        if verdict.other_software:
-            numbers = json.loads(results)["numbers"]
-            if page := carried.page("html"):
-                verdict.findings += compare_numbers(page, carried.content(page), numbers)
-            return
-        seal = record_of(spec, results, plain(document), found, epoch).seal
-        if seal != carried.seal:
-            verdict.findings.append(Finding("seal", MANIFEST, "", carried.seal, seal))
+        check_record(carried, record, outputs.inputs, verdict)
         check_pictures(carried, document, verdict)
         with reporter.step(steps.TYPESETTING):
-            check_pages(carried, with_seal(document, carried.seal), verdict)
+            check_pages(carried, document, results, verdict)
+    verdict.absent = [name for name in spec.formats if not any(p.endswith(f".{name}") for p in carried.pages)]
+
+
+def check_record(carried: Carried, record: Record, inputs: str, verdict: Verdict) -> None:
+    """What the report says of itself."""
+    claimed = carried.manifest
+    if claimed.seal != record.seal:
+        verdict.findings.append(Finding("seal", MANIFEST, "", claimed.seal, record.seal))
+    verdict.same_inputs = claimed.inputs == inputs
+    if not verdict.same_inputs and not verdict.other_software:
+        verdict.findings.append(Finding("inputs", MANIFEST, "", claimed.inputs, inputs))
+    if carried.content(SPEC_FILE) != record.spec:
+        verdict.findings.append(Finding("bytes", SPEC_FILE))
 
 
 def drawn(
@@ -205,27 +192,36 @@ def drawn(
 
 
 def check_pictures(carried: Carried, document: Document, verdict: Verdict) -> None:
-    """The picture files against the pictures drawn again."""
-    for figure in figures(document):
-        name = f"figures/{figure.label}{figure.picture.path.suffix}"
-        verdict.pictures += 1
+    """The picture files against the pictures drawn again; other files have no part in a report."""
+    verdict.pictures = len(tuple(figures(document)))
+    wanted = {f"figures/{name}": path for name, path in picture_files(document).items()}
+    for name, path in wanted.items():
         if name not in carried.files:
             verdict.findings.append(Finding("file_missing", name))
-        elif carried.content(name) != figure.picture.path.read_bytes():
-            verdict.findings.append(Finding("picture", name, figure.label))
+        elif carried.content(name) != path.read_bytes():
+            verdict.findings.append(Finding("picture", name, PurePosixPath(name).stem))
+    overlay = {f"{OVERLAY}/{file.name}" for file in document.overlay}
+    known = {SPEC_FILE, RESULTS, *carried.pages, *wanted, *overlay}
+    verdict.findings += [Finding("stranger", name) for name in carried.files if name not in known]
 
 
-def check_pages(carried: Carried, document: Document, verdict: Verdict) -> None:
-    """Every format that the report has against the document set again."""
+def check_pages(carried: Carried, document: Document, results: bytes, verdict: Verdict) -> None:
+    """Every page that the report has against the document set again."""
+    verdict.pages = carried.pages
+    verdict.templates = [f"{OVERLAY}/{file.name}" for file in document.overlay]
     for name in FORMATS:
-        file = carried.page(name)
-        if file is None:
-            continue
-        found, wanted = carried.content(file), rendered(name, document)
-        if name == "html":
-            verdict.findings += compare_pages(file, found, wanted)
-        elif found != wanted:
-            verdict.findings.append(Finding("rendering", file))
+        files = [file for file in carried.pages if file.endswith(f".{name}")]
+        wanted = rendered(name, document) if files else b""
+        for file in files:
+            found = carried.content(file)
+            if name == "html":
+                told = tuple(compare_pages(file, found, wanted))
+                verdict.findings += told
+                # Told to the first piece too many: numbers may be wrong beyond it.
+                if told and verdict.other_software:
+                    verdict.findings += compare_numbers(file, found, json.loads(results)["numbers"])
+            elif found != wanted:
+                verdict.findings.append(Finding("rendering", file))
 
 
 @contextmanager

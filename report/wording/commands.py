@@ -119,6 +119,15 @@ BUG = "这是 labreport 的缺陷，不是您的错误；请把以上内容连�
 UNCHANGED = "报告已是最新，没有改动"
 
 
+def interrupted(words: Sequence[str]) -> str:
+    """The user stopped a command: `words` are those after the program's name."""
+    if words[:1] == ["verify"]:
+        from report.wording import verification
+
+        return verification.INTERRUPTED
+    return INTERRUPTED
+
+
 def system_refused(error: OSError) -> str:
     """The operating system did not let us read or write something."""
     return f"无法读写 {error.filename or '文件'}：{SYSTEM_REFUSALS[error.errno]}"

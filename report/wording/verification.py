@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from report.specification.formats import FORMATS
 from report.verification.findings import Finding, Retrained, Verdict
 
 SEAL = (
@@ -13,11 +14,12 @@ SEAL = (
 )
 
 MOST_FINDINGS = 40
+INTERRUPTED = "核对已中断，没有得出结论；再次运行会从头核对。报告和训练结果都没有改动"
 
 
 def no_report(place: Path) -> str:
     """Not a report's folder."""
-    return f"{place} 不是报告的文件夹：其中没有 manifest.json"
+    return f"{cut(str(place))} 不是报告的文件夹：其中没有 manifest.json"
 
 
 def no_record(manifest: Path) -> str:
@@ -27,7 +29,15 @@ def no_record(manifest: Path) -> str:
 
 def no_store(store: Path) -> str:
     """The runs are elsewhere."""
-    return f"没有找到训练结果的文件夹 {store}；请用 --runs 指明"
+    return f"没有找到训练结果的文件夹 {cut(str(store))}；请用 --runs 指明"
+
+
+def data_needed(name: str) -> str:
+    """--retrain of a report on data of the student's own."""
+    return (
+        f"重新训练要用到自备的数据集（{name}），而报告不记录它所在的文件夹；"
+        "请用 --data-dir 指明该文件夹，例如 --data-dir pics"
+    )
 
 
 def changes(before: Mapping[str, str], now: Mapping[str, str], *, other_code: bool) -> tuple[str, ...]:
@@ -41,32 +51,51 @@ def changes(before: Mapping[str, str], now: Mapping[str, str], *, other_code: bo
 
 
 def told(verdict: Verdict) -> str:
-    """The whole outcome."""
+    """The whole outcome; whatever a report carries, none of it can end a line or steer a terminal."""
     lines = [finding(each) for each in verdict.findings[:MOST_FINDINGS]]
     if len(verdict.findings) > MOST_FINDINGS:
         lines.append(f"……另有 {len(verdict.findings) - MOST_FINDINGS} 处不一致")
+    lines += [outcome(verdict), *notes(verdict)]
+    return "\n".join(printable(line) for line in lines)
+
+
+def outcome(verdict: Verdict) -> str:
+    """The verdict in one sentence."""
+    if verdict.differs:
+        return f"核对不通过：共 {len(verdict.findings)} 处不一致"
     if verdict.findings:
-        lines.append(f"核对不通过：共 {len(verdict.findings)} 处不一致")
-    else:
-        checked = f"{verdict.files} 个文件、{verdict.runs} 次训练、{verdict.numbers} 个数字"
-        pictures = f"、{verdict.pictures} 幅图" if verdict.pictures else ""
-        lines.append(f"核对通过：{checked}{pictures}与实验说明和训练结果一致")
-    lines += notes(verdict)
-    return "\n".join(lines)
+        return (
+            f"部分内容无法在这台机器上核对：以上 {len(verdict.findings)} 处与重新生成的不同，"
+            "可能只因软件不同，也可能被改动过；请用生成报告时的软件再核对一次"
+        )
+    checked = f"{verdict.files} 个文件、{verdict.runs} 次训练、{verdict.numbers} 个数字"
+    pictures = f"、{verdict.pictures} 幅图" if verdict.pictures else ""
+    if verdict.undrawn:
+        return f"部分内容无法在这台机器上核对：除下述的图以外，{checked}与实验说明和训练结果一致"
+    pages = "、".join(verdict.pages)
+    return f"核对通过：{pages} 等 {checked}{pictures}与实验说明和训练结果一致"
 
 
 def notes(verdict: Verdict) -> Sequence[str]:
     """What limits the outcome."""
     lines = []
     if verdict.other_software:
+        equal = "" if verdict.findings else "，但重新生成的全部内容逐字节相同"
         lines.append(
-            f"说明：生成报告的软件与本机不同（{'；'.join(verdict.other_software)}），"
-            "因此只核对了文件的摘要、训练结果和全部数字，没有逐字节比较图与版面"
+            f"说明：manifest.json 称生成报告的软件与本机不同（{'；'.join(verdict.other_software)}）{equal}"
         )
+    if verdict.absent:
+        lines.append(f"说明：实验说明要求的格式 {'、'.join(verdict.absent)} 不在报告中，没有核对")
+    if verdict.templates:
+        lines.append(
+            f"说明：版面用了作者自己的模板（{'、'.join(verdict.templates)}），模板里写的文字和样式不在核对之列"
+        )
+    if verdict.ignored:
+        lines.append(f"说明：忽略了操作系统留下的文件 {'、'.join(verdict.ignored)}")
     if verdict.undrawn:
         labels = "、".join(verdict.undrawn)
         lines.append(
-            f"说明：本机没有数据集，图 {labels} 没有重画，只与绘图缓存比较；可用 --data-dir 指明数据集"
+            f"说明：本机没有数据集，图 {labels} 没有重画，只与作者的绘图缓存比较；可用 --data-dir 指明数据集"
         )
     lines += [retrained(each) for each in verdict.retrained]
     return lines
@@ -93,6 +122,16 @@ def finding(found: Finding) -> str:
             return f"{found.file}：文件被改动过，与 manifest.json 中的摘要不符"
         case "unreadable":
             return f"{found.file}：内容已损坏，无法读取"
+        case "stranger":
+            return f"{found.file}：不属于这份报告（不是生成报告时写的文件），没有核对"
+        case "no_page":
+            return f"{found.file}：其中没有列入 manifest.json 的报告正文（{'、'.join(FORMATS)}）"
+        case "page_names":
+            return f"{found.file}：列出了不止一份报告正文（{found.item}）"
+        case "inputs":
+            return f"{found.file}：生成正文所依据的内容与重新计算的不符{here}"
+        case "bytes":
+            return f"{found.file}：所载内容未变，但文件与重新写出的不同"
         case "seal":
             return f"{found.file}：校验码与内容不符{here}"
         case "run_missing":
@@ -128,4 +167,14 @@ def finding(found: Finding) -> str:
 
 def shown(text: str) -> str:
     """A value, cut where it is long."""
-    return f"「{text[:60]}…」" if len(text) > 60 else f"「{text}」" if text else "（无）"
+    return f"「{cut(text)}」" if text else "（无）"
+
+
+def cut(text: str) -> str:
+    """A text, as far as it need be told."""
+    return f"{text[:60]}…" if len(text) > 60 else text
+
+
+def printable(line: str) -> str:
+    """A line without characters that are not seen."""
+    return "".join(character if character.isprintable() else "\ufffd" for character in line)

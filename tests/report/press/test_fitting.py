@@ -27,6 +27,16 @@ def test_a_table_is_set_smaller_only_when_it_must_be() -> None:
     assert fitting.table_size(numbers(40)) == "tiny"
 
 
+def test_a_table_is_set_smaller_before_a_phrase_is_broken_and_not_for_a_sentence() -> None:
+    six = (*table().columns, *table().columns)
+    phrases = replace(table(), columns=six, rows=((text("差异并不显著的"),) * 6,) * 2)
+    sentences = replace(
+        table(), columns=six, rows=((*(text("差异"),) * 5, text("这一格是整整一句话，可以分成几行。")),) * 2
+    )
+    assert fitting.table_size(phrases) == "small"
+    assert fitting.table_size(sentences) == "normal"
+
+
 def test_a_short_cell_stays_on_one_line_and_a_digest_may_be_broken() -> None:
     assert fitting.cell_manner(text("平均池化")) == "brief"
     assert fitting.cell_manner(text("一个比较长的说明")) == ""

@@ -203,13 +203,14 @@ def test_a_missing_run_and_a_missing_file_are_named(report: Path) -> None:
     assert kinds == {"run_missing", "file_missing"}
 
 
-def test_pages_of_other_software_are_compared_by_their_numbers(report: Path) -> None:
+def test_what_other_software_made_alike_is_sound_and_a_changed_number_never(report: Path) -> None:
     manifest = json.loads((report / "manifest.json").read_bytes())
     manifest["software"]["weasyprint"] = "1.0"
     (report / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
     verdict = check(report)
     assert verdict.sound
     assert "weasyprint 1.0 → " in told(verdict)
+    assert "逐字节相同" in told(verdict)
     edited(
         report / "report.html",
         lambda text: re.sub(r'("small\.test_accuracy">)[^<]+<', r"\g<1>99.99%<", text),
@@ -222,6 +223,11 @@ def test_a_run_trained_again_comes_out_bit_for_bit(built: Path, capsys: pytest.C
     report = str(built / "build" / "reports" / "small")
     assert main(["verify", report, "--data-dir", str(built / "digits"), "--retrain"]) == 0
     assert capsys.readouterr().out.count("与保存的结果逐位相同") == 1
+
+
+def test_data_of_the_students_own_has_to_be_placed_before_it_is_trained_on(report: Path) -> None:
+    with pytest.raises(LabReportError, match="--data-dir"):
+        verify(report, reporter=SilentReporter(), retrain=1)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,158 @@
+"""A report's folder and what its manifest says: claims of whoever hands it in, until they are checked."""
+
+from __future__ import annotations
+
+import errno
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import Annotated
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints, ValidationError
+
+from report.document import OverlayFile
+from report.errors import LabReportError
+from report.press.outputs import MANIFEST, OVERLAY
+from report.specification.formats import FORMATS
+from report.wording import verification as say
+
+LONGEST_PART, LONGEST_NAME = 255, 1024
+"""Bytes of a file's name that every system takes: of one part, of all."""
+SYSTEM_FILES = (".ds_store", "thumbs.db", "desktop.ini")
+"""What file managers leave in any folder."""
+APPLE_DOUBLE = "._"
+"""How the names of files begin that macOS puts beside others on disks and in archives of other systems."""
+
+
+def plain_name(name: str) -> str:
+    """A name of a file in the folder.
+
+    Raises:
+        ValueError: it is none that `build` writes: it leads elsewhere, or no system takes it.
+    """
+    parts = name.split("/")
+    if any(part in ("", ".", "..") or len(part.encode()) > LONGEST_PART for part in parts):
+        raise ValueError(name)
+    if len(name.encode()) > LONGEST_NAME or PurePosixPath(name).is_absolute() or {*"\0\\"} & {*name}:
+        raise ValueError(name)
+    return name
+
+
+Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+Name = Annotated[str, AfterValidator(plain_name)]
+Word = Annotated[str, StringConstraints(max_length=200)]
+
+
+class CarriedRun(BaseModel):
+    """Which run the report was made from."""
+
+    model_config = ConfigDict(strict=True, frozen=True)
+
+    key: Digest
+    fingerprint: Digest
+
+
+class Manifest(BaseModel):
+    """manifest.json; `runs` by "variant/seed"."""
+
+    model_config = ConfigDict(strict=True, frozen=True)
+
+    files: dict[Name, Word]
+    runs: dict[str, CarriedRun]
+    inputs: Word
+    seal: Word
+    code: Word
+    software: dict[Word, Word]
+
+
+@dataclass(frozen=True)
+class Carried:
+    """A report's folder and its manifest."""
+
+    folder: Path
+    manifest: Manifest
+
+    @property
+    def files(self) -> Mapping[str, str]:
+        """Digests by name, as the manifest has them."""
+        return self.manifest.files
+
+    @property
+    def runs(self) -> Mapping[str, Mapping[str, str]]:
+        """Key and fingerprint by "variant/seed", as the manifest has them."""
+        return {name: run.model_dump() for name, run in self.manifest.runs.items()}
+
+    @property
+    def pages(self) -> tuple[str, ...]:
+        """The report in its formats, as the manifest lists it; its name is the student's choice."""
+        endings = {f".{name}" for name in FORMATS}
+        return tuple(name for name in self.files if "/" not in name and PurePosixPath(name).suffix in endings)
+
+    @property
+    def stems(self) -> frozenset[str]:
+        """Names of the pages without their endings: one, in a report that was built."""
+        return frozenset(PurePosixPath(name).stem for name in self.pages)
+
+    def content(self, name: str) -> bytes:
+        """A file of the folder; b"" for one that is gone, which `check_files` tells."""
+        path = self.folder / name
+        return path.read_bytes() if path.is_file() else b""
+
+    def overlay(self) -> tuple[OverlayFile, ...]:
+        """The templates of the author's own that it was made with."""
+        names = sorted(name for name in self.files if name.startswith(f"{OVERLAY}/"))
+        return tuple(OverlayFile(name.removeprefix(f"{OVERLAY}/"), self.content(name)) for name in names)
+
+    def unlisted(self) -> tuple[str, ...]:
+        """What lies in the folder and is not in the manifest; a link to another folder counts as a file."""
+        names = []
+        for place, folders, files in os.walk(self.folder):
+            here = Path(place)
+            links = [name for name in folders if (here / name).is_symlink()]
+            names += [(here / name).relative_to(self.folder).as_posix() for name in (*files, *links)]
+        return tuple(sorted({*names} - {MANIFEST, *self.files}))
+
+
+def harmless(name: str) -> bool:
+    """Whether a file is one of those that systems leave in any folder."""
+    file = PurePosixPath(name).name
+    return file.lower() in SYSTEM_FILES or file.startswith(APPLE_DOUBLE)
+
+
+def is_folder(place: Path) -> bool:
+    """Whether there is a folder; False also for a path that no system takes."""
+    try:
+        return place.is_dir()
+    except OSError as error:
+        if error.errno == errno.ENAMETOOLONG:
+            return False
+        raise
+
+
+def open_report(place: Path) -> Carried:
+    """The report in a folder, or the one that a file belongs to.
+
+    Raises:
+        LabReportError: there is no report, or one that carries nothing to check it by.
+    """
+    try:
+        folder = place if is_folder(place) else place.parent
+        place.stat()
+        content = (folder / MANIFEST).read_bytes()
+    except PermissionError:
+        raise  # which says what to do
+    except OSError as error:
+        raise LabReportError(say.no_report(place)) from error
+    try:
+        carried = Carried(folder, Manifest.model_validate_json(content))
+    except ValidationError as error:
+        raise LabReportError(say.no_record(folder / MANIFEST)) from error
+    if any(not inside(folder, folder / name) for name in carried.files):
+        raise LabReportError(say.no_record(folder / MANIFEST))
+    return carried
+
+
+def inside(folder: Path, path: Path) -> bool:
+    """Whether a path stays in its folder, links followed."""
+    return path.resolve().is_relative_to(folder.resolve())

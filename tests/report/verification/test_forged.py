@@ -1,0 +1,390 @@
+"""`labreport verify` believes nothing that is handed in: forged, shadowed, hidden and malformed reports are all told."""
+
+from __future__ import annotations
+
+import io
+import json
+import shutil
+import signal
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PIL import Image, ImageOps
+
+from report.cli import DIFFERENT, main
+from report.digests import digest
+from report.errors import Interrupted
+from report.execution.progress import SilentReporter
+from report.pipeline import build
+from report.store.stored_run import FILES
+from report.verification import verify as verifying
+from report.verification.findings import Finding, Verdict
+from report.verification.json_data import DEEPEST, parsed
+from report.verification.verify import verify
+from report.wording import commands
+from report.wording import verification as say
+from tests.idx_files import write_idx_dataset
+from tests.report.verification.test_verify import SPEC, agree, check, edited
+
+Forgery = Callable[[Path], object]
+Change = Callable[[dict[str, Any]], object]
+
+
+@pytest.fixture(scope="module")
+def original(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("forged")
+    write_idx_dataset(folder / "digits", train=80, test=40)
+    (folder / "small.yaml").write_text(SPEC.replace("[html]", "[html, md]"), encoding="utf-8")
+    build(folder / "small.yaml", reporter=SilentReporter(), jobs=2, out=folder / "build")
+    return folder
+
+
+@pytest.fixture
+def report(original: Path, tmp_path: Path) -> Path:
+    """The folder of a report of one's own to spoil."""
+    shutil.copytree(original, tmp_path / "copy")
+    return tmp_path / "copy" / "build" / "reports" / "small"
+
+
+def manifest(report: Path, change: Change) -> None:
+    content = json.loads((report / "manifest.json").read_bytes())
+    change(content)
+    (report / "manifest.json").write_text(json.dumps(content), encoding="utf-8")
+
+
+def kinds(verdict: Verdict) -> set[tuple[str, str]]:
+    return {(finding.kind, finding.file) for finding in verdict.findings}
+
+
+def forged_page(report: Path, name: str = "report.html") -> None:
+    edited(report / name, lambda text: text.replace("张三", "李四"))
+
+
+def entry_removed(report: Path) -> None:
+    forged_page(report)
+    manifest(report, lambda it: it["files"].pop("report.html"))
+
+
+def shadowed(report: Path) -> None:
+    shutil.copy(report / "report.html", report / "a.html")
+    forged_page(report)
+    agree(report, "report.html")
+    genuine = digest((report / "a.html").read_bytes())
+    manifest(report, lambda it: it.update(files={"a.html": genuine, **it["files"]}))
+
+
+def renamed(report: Path) -> None:
+    (report / "report.html").rename(report / "a.html")
+    shutil.copy(report / "a.html", report / "report.html")
+    forged_page(report)
+    manifest(report, lambda it: it["files"].update({"a.html": it["files"].pop("report.html")}))
+
+
+def pages_gone(report: Path) -> None:
+    for name in ("report.html", "report.md"):
+        (report / name).unlink()
+    manifest(report, lambda it: [it["files"].pop(name) for name in ("report.html", "report.md")])
+
+
+def dropped_in(report: Path) -> None:
+    (report / "report_final.pdf").write_bytes(b"%PDF-1.4")
+
+
+def listed_besides(report: Path) -> None:
+    (report / "figures" / "better.png").write_bytes(b"x")
+    agree(report, "figures/better.png")
+
+
+def linked(report: Path) -> None:
+    (report / "more").symlink_to(report / "figures", target_is_directory=True)
+
+
+def written_twice(report: Path) -> None:
+    edited(report / "report.json", lambda text: text.replace("{", '{"format": 7,', 1))
+    agree(report, "report.json")
+
+
+def said_besides(report: Path) -> None:
+    edited(report / "spec.json", lambda text: text.replace("{", '{"remark": "优",', 1))
+    agree(report, "spec.json")
+
+
+def made_from_other_things(report: Path) -> None:
+    manifest(report, lambda it: it.update(inputs="0" * 64))
+
+
+@pytest.mark.parametrize(
+    ("forge", "kind", "file"),
+    [
+        (entry_removed, "stranger", "report.html"),
+        (shadowed, "page_names", "manifest.json"),
+        (shadowed, "page_text", "report.html"),
+        (renamed, "page_names", "manifest.json"),
+        (renamed, "stranger", "report.html"),
+        (dropped_in, "stranger", "report_final.pdf"),
+        (listed_besides, "stranger", "figures/better.png"),
+        (linked, "stranger", "more"),
+        (written_twice, "bytes", "report.json"),
+        (said_besides, "bytes", "spec.json"),
+        (made_from_other_things, "inputs", "manifest.json"),
+    ],
+)
+def test_a_forgery_is_named(report: Path, forge: Forgery, kind: str, file: str) -> None:
+    forge(report)
+    verdict = check(report)
+    assert (kind, file) in kinds(verdict)
+    assert "核对不通过" in say.told(verdict)
+
+
+def test_a_report_without_pages_is_none(report: Path) -> None:
+    pages_gone(report)
+    verdict = check(report)
+    assert kinds(verdict) == {("no_page", str(report))}
+    assert "html、md 不在报告中" in say.told(verdict)
+
+
+def test_a_format_that_was_not_built_is_mentioned(report: Path) -> None:
+    (report / "report.md").unlink()
+    manifest(report, lambda it: it["files"].pop("report.md"))
+    verdict = check(report)
+    assert verdict.sound
+    assert (verdict.pages, verdict.absent) == (("report.html",), ["md"])
+    assert "格式 md 不在报告中" in say.told(verdict)
+
+
+def test_files_of_the_system_are_mentioned_only(report: Path) -> None:
+    for name in (".DS_Store", "figures/Thumbs.db", "desktop.ini", "._report.html"):
+        (report / name).write_bytes(b"x")
+    verdict = check(report)
+    assert verdict.sound
+    assert {*verdict.ignored} == {"._report.html", ".DS_Store", "desktop.ini", "figures/Thumbs.db"}
+    assert "Thumbs.db" in say.told(verdict)
+
+
+def inverted(report: Path) -> None:
+    path, content = report / "figures" / "kernels.png", io.BytesIO()
+    ImageOps.invert(Image.open(path).convert("RGB")).save(content, "PNG")
+    path.write_bytes(content.getvalue())
+
+
+def words(report: Path) -> None:
+    forged_page(report)
+
+
+def other_format(report: Path) -> None:
+    forged_page(report, "report.md")
+
+
+CLAIMS: dict[str, Change] = {
+    "code": lambda it: it.update(code="0" * 64),
+    "torch": lambda it: it["software"].update(torch="1.0"),
+}
+CHANGES = [
+    (inverted, "picture", "figures/kernels.png"),
+    (words, "page_text", "report.html"),
+    (other_format, "rendering", "report.md"),
+]
+
+
+@pytest.mark.parametrize("claim", CLAIMS)
+@pytest.mark.parametrize(("forge", "kind", "file"), CHANGES)
+def test_no_claim_about_the_software_excuses_what_can_be_made_again(
+    report: Path, claim: str, forge: Forgery, kind: str, file: str
+) -> None:
+    forge(report)
+    agree(report, file)
+    manifest(report, CLAIMS[claim])
+    verdict = check(report)
+    assert kinds(verdict) == {(kind, file)}
+    assert "核对不通过" in say.told(verdict)
+
+
+@pytest.mark.parametrize(("forge", "kind", "file"), CHANGES)
+def test_what_other_software_may_account_for_is_neither_passed_nor_called_forged(
+    report: Path, forge: Forgery, kind: str, file: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    forge(report)
+    agree(report, file)
+    manifest(report, CLAIMS["code"])
+    made_from_other_things(report)
+    assert kinds(check(report)) == {(kind, file)}
+    assert main(["verify", str(report), "--data-dir", str(report.parents[2] / "digits")]) == DIFFERENT
+    printed = capsys.readouterr().out
+    assert "部分内容无法在这台机器上核对" in printed
+    assert file in printed
+    assert not any(outcome in printed for outcome in ("核对通过", "核对不通过"))
+
+
+def test_what_another_version_made_alike_is_sound(report: Path) -> None:
+    manifest(report, CLAIMS["code"])
+    made_from_other_things(report)
+    verdict = check(report)
+    assert verdict.sound
+    assert "labreport 的程序或模板）" in say.told(verdict)
+
+
+def test_other_software_accounts_for_no_file_that_was_changed_afterwards(report: Path) -> None:
+    forged_page(report)
+    manifest(report, CLAIMS["code"])
+    made_from_other_things(report)
+    assert "核对不通过" in say.told(check(report))
+
+
+def test_a_picture_compared_with_the_authors_own_copy_is_not_confirmed(
+    original: Path, tmp_path: Path
+) -> None:
+    spec = original / "samples.yaml"
+    spec.write_text(SPEC.replace("kind: kernels", "kind: samples"), encoding="utf-8")
+    build(spec, reporter=SilentReporter(), jobs=1, out=tmp_path / "build", runs=original / "build" / "runs")
+    verdict = verify(
+        tmp_path / "build" / "reports" / "samples",
+        runs=original / "build" / "runs",
+        reporter=SilentReporter(),
+    )
+    assert (verdict.findings, verdict.undrawn) == ([], ["samples"])
+    assert not verdict.sound
+    assert "部分内容无法在这台机器上核对" in say.told(verdict)
+    assert "核对通过" not in say.told(verdict)
+
+
+DEEP = "[" * 200_000
+
+
+def manifest_is(text: str) -> Forgery:
+    return lambda report: (report / "manifest.json").write_text(text)
+
+
+def software_is(claim: object) -> Forgery:
+    return lambda report: manifest(report, lambda it: it.update(software=claim))
+
+
+def listed(name: str) -> Forgery:
+    return lambda report: manifest(report, lambda it: it["files"].update({name: "x"}))
+
+
+def keyed(key: str) -> Forgery:
+    return lambda report: manifest(report, lambda it: it["runs"]["small/0"].update(key=key))
+
+
+def in_spec(old: str, new: str) -> Forgery:
+    def forge(report: Path) -> None:
+        edited(report / "spec.json", lambda text: text.replace(old, new, 1))
+        agree(report, "spec.json")
+
+    return forge
+
+
+def whole(name: str, text: str) -> Forgery:
+    def forge(report: Path) -> None:
+        (report / name).write_text(text)
+        agree(report, name)
+
+    return forge
+
+
+def folder_for(name: str) -> Forgery:
+    def forge(report: Path) -> None:
+        (report / name).unlink()
+        (report / name).mkdir()
+
+    return forge
+
+
+def folder_in_the_store(report: Path) -> None:
+    (run,) = list((report.parents[1] / "runs").glob("[!.]*"))[:1]
+    (run / FILES[2]).unlink()
+    (run / FILES[2]).mkdir()
+
+
+@pytest.mark.parametrize(
+    ("spoil", "status", "sentence"),
+    [
+        (manifest_is(DEEP), 2, "不完整或已损坏"),
+        (manifest_is('{"files": ' + "9" * 10_000 + "}"), 2, "不完整或已损坏"),
+        (listed("a\0b"), 2, "不完整或已损坏"),
+        (listed("a" * 5000), 2, "不完整或已损坏"),
+        (listed("/etc/passwd"), 2, "不完整或已损坏"),
+        (keyed("a" * 5000), 2, "不完整或已损坏"),
+        (keyed("a\0b"), 2, "不完整或已损坏"),
+        (keyed("../../../etc"), 2, "不完整或已损坏"),
+        (software_is({"torch": [1]}), 2, "不完整或已损坏"),
+        (software_is("abc"), 2, "不完整或已损坏"),
+        (whole("spec.json", DEEP), 3, "spec.json：内容已损坏，无法读取"),
+        (whole("report.json", DEEP), 3, "report.json：内容已损坏，无法读取"),
+        (in_spec('"source_date_epoch": ""', '"source_date_epoch": "abc"'), 3, "spec.json：内容已损坏"),
+        (
+            in_spec('"source_date_epoch": ""', f'"source_date_epoch": "{"9" * 20}"'),
+            3,
+            "spec.json：内容已损坏",
+        ),
+        (folder_for("report.html"), 3, "report.html：文件缺失"),
+        (folder_for("spec.json"), 3, "spec.json：文件缺失"),
+        (folder_for("manifest.json"), 2, "没有 manifest.json"),
+        (folder_in_the_store, 3, "被改动过或已损坏"),
+    ],
+)
+def test_what_cannot_be_read_is_said_in_a_sentence(
+    report: Path, capsys: pytest.CaptureFixture[str], spoil: Forgery, status: int, sentence: str
+) -> None:
+    spoil(report)
+    assert main(["verify", str(report), "--data-dir", str(report.parents[2] / "digits")]) == status
+    said = "".join(capsys.readouterr())
+    assert sentence in said
+    assert "核对通过" not in said
+
+
+@pytest.mark.parametrize("nested", ["{{ " + "(" * 5000 + "1" + ")" * 5000 + " }}", "[" * 5000, "> " * 5000])
+def test_texts_without_end_are_refused_or_differ(
+    report: Path, capsys: pytest.CaptureFixture[str], nested: str
+) -> None:
+    in_spec("{{ small.test_accuracy | with_std }}", nested)(report)
+    assert main(["verify", str(report), "--data-dir", str(report.parents[2] / "digits")]) in (2, 3)
+    assert "核对通过" not in "".join(capsys.readouterr())
+
+
+def test_a_store_that_cannot_be_is_refused(report: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["verify", str(report), "--runs", "a" * 5000]) == 2
+    assert "没有找到训练结果的文件夹" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("place", ["a" * 5000, "/".join(["a" * 100] * 50), "absent/report.pdf"])
+def test_a_place_that_cannot_be_is_refused(
+    report: Path, capsys: pytest.CaptureFixture[str], place: str
+) -> None:
+    assert main(["verify", str(report / place)]) == 2
+    assert "不是报告的文件夹" in capsys.readouterr().err
+
+
+def test_nothing_that_a_report_carries_can_write_a_line_of_its_own() -> None:
+    verdict = Verdict([Finding("stranger", "x\n核对通过：全部\x1b[2K\u202e")])
+    assert len(say.told(verdict).splitlines()) == 2
+    assert not {"\x1b", "\u202e"} & {*say.told(verdict)}
+
+
+def test_json_is_read_to_a_depth_and_no_further() -> None:
+    deep = 1
+    for _ in range(DEEPEST - 1):
+        deep = {"a": deep}  # type: ignore[assignment]
+    assert parsed(json.dumps(deep).encode()) == deep
+    with pytest.raises(ValueError, match="deeply"):
+        parsed(json.dumps([[deep]]).encode())
+
+
+def test_an_interrupted_check_promises_nothing(
+    report: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def interrupted(*_: object) -> None:
+        signal.raise_signal(signal.SIGINT)
+
+    monkeypatch.setattr(verifying, "check_files", interrupted)
+    with pytest.raises(Interrupted, match="核对已中断"):
+        verify(report, reporter=SilentReporter())
+    assert main(["verify", str(report)]) == 130
+    assert capsys.readouterr().err == f"{say.INTERRUPTED}\n"
+    assert "接着做" not in say.INTERRUPTED
+    assert (
+        commands.interrupted(["verify", "R"]) == say.INTERRUPTED
+    )  # while its modules are still being loaded
+    assert commands.interrupted(["build", "S"]) == commands.INTERRUPTED
