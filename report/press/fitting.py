@@ -29,6 +29,8 @@ BRIEF = 4
 """A cell of at most so many characters is kept on one line."""
 PHRASE = 12.0
 """em of the longest cell that reads ill in two lines."""
+SAFE = 0.95
+"""Share of the text block that phrases may be reckoned to fill: the reckoning errs by some percent."""
 LONG_WORD = 24
 """A longer word in a cell (a digest, a path) may be broken anywhere."""
 
@@ -69,11 +71,11 @@ def table_size(table: Table) -> str:
     """
     heads = [unbreakable_width(column.title) for column in table.columns]
     columns = list(zip(heads, zip(*table.rows, strict=True), strict=True)) if table.rows else []
-    for measure in (phrase_width, unbreakable_width):
+    for measure, room in ((phrase_width, SAFE * TEXT_WIDTH_PT), (unbreakable_width, TEXT_WIDTH_PT)):
         ems = sum(max(head, *map(measure, cells)) for head, cells in columns)
         for size in ("normal", "small"):
             points, padding = TABLE_SIZES[size]
-            if ems * points + 2 * padding * len(columns) <= TEXT_WIDTH_PT:
+            if ems * points + 2 * padding * len(columns) <= room:
                 return size
     return "tiny"
 
