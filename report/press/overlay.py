@@ -77,7 +77,9 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
     def is_safe_attribute(self, obj: object, attr: str, value: object) -> bool:
         """Whether a template may have `obj.attr`."""
-        if isinstance(obj, PurePath) or (isinstance(obj, ModuleType) and not isinstance(value, str | tuple | dict)):
+        if isinstance(obj, PurePath) or (
+            isinstance(obj, ModuleType) and not isinstance(value, str | tuple | dict)
+        ):
             return False
         return super().is_safe_attribute(obj, attr, value)
 
