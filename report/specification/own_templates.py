@@ -66,7 +66,9 @@ def fault_of(file: OverlayFile, path: Path) -> Iterator[Fault]:
         from jinja2 import TemplateSyntaxError
         from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+        from report.template_depth import parsed
+
         try:
-            ImmutableSandboxedEnvironment().parse(text)
+            parsed(ImmutableSandboxedEnvironment(), text)
         except TemplateSyntaxError as error:
             yield Fault(str(path), error.lineno, 1, "", faults.template_syntax(error.message or ""))

@@ -28,6 +28,11 @@ def template_too_large(most: int) -> str:
 TEMPLATE_NOT_UTF8 = "不是 UTF-8 编码的文本，请另存为 UTF-8"
 
 
+def too_deep(most: int) -> str:
+    """An expression within an expression within an expression."""
+    return f"嵌套得太深，至多 {most} 层"
+
+
 def template_syntax(message: str) -> str:
     """A template that Jinja2 cannot read; its own words follow for those who know it."""
     return f"模板语法有误（{message}）"

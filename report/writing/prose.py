@@ -26,6 +26,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from report.document import Block, Citation, Number, Reference, Text
 from report.quantities import Quantity
 from report.study.analysis import Study, VariantStudy
+from report.template_depth import TooDeep, parsed
 from report.wording import numbers
 from report.wording import prose_faults as faults
 from report.writing.inlay import Inlay, without_tokens
@@ -177,6 +178,8 @@ def render_prose(
     try:
         rendered = expand(environment, without_tokens(text))
         return read_markdown(rendered, inlay, label)
+    except TooDeep as fault:
+        raise ProseFault(fault.lineno, str(fault.message)) from fault
     except TemplateSyntaxError as fault:
         raise ProseFault(fault.lineno, faults.template_syntax(fault.message or "")) from fault
     except MarkdownFault as fault:
@@ -185,7 +188,7 @@ def render_prose(
 
 def expand(environment: Environment, text: str) -> str:
     """Run the template, with its faults worded and placed."""
-    template = environment.from_string(text)
+    template = environment.from_string(parsed(environment, text))
     pieces: list[str] = []
     length = 0
     try:
