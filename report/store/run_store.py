@@ -153,7 +153,8 @@ class RunStore:
 
     def _read(self, key: str) -> StoredRun | None:
         folder = self.root / key
-        return read_run(folder) if folder.exists() else None
+        # A link that leads nowhere is in the way as well.
+        return read_run(folder) if os.path.lexists(folder) else None
 
     def _set_aside(self, key: str, on_damage: Callable[[Damage], None]) -> StoredRun | None:
         """Rename a damaged run; under the lock, after another look: somebody may just have replaced it."""

@@ -243,7 +243,7 @@ _ENVIRONMENT = TypeAdapter(RunEnvironment)
 def _content(folder: Path, name: str) -> bytes:
     try:
         return (folder / name).read_bytes()
-    except FileNotFoundError as error:
+    except (FileNotFoundError, IsADirectoryError, NotADirectoryError) as error:
         raise DamagedRun(name) from error
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
+import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -86,6 +88,36 @@ def test_a_run_without_one_of_its_files_does_not_exist(store: RunStore, run: Sto
     damages: list[Damage] = []
     assert store.find(run.key, damages.append) is None
     assert [damage.file for damage in damages] == [name]
+
+
+def a_folder_for_a_file(run: Path) -> None:
+    (run / FILES[0]).unlink()
+    (run / FILES[0]).mkdir()
+
+
+def a_file(run: Path) -> None:
+    shutil.rmtree(run)
+    run.write_text("no run")
+
+
+def a_link_to_nowhere(run: Path) -> None:
+    shutil.rmtree(run)
+    run.symlink_to("nowhere")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="links, and the errors that POSIX has for this")
+@pytest.mark.parametrize("spoil", [a_folder_for_a_file, a_file, a_link_to_nowhere])
+def test_what_lies_in_the_place_of_a_run_is_set_aside(
+    store: RunStore, run: StoredRun, spoil: Callable[[Path], None]
+) -> None:
+    files = {name: (run.folder / name).read_bytes() for name in FILES}
+    spoil(run.folder)
+    damages: list[Damage] = []
+    assert store.find(run.key, damages.append) is None
+    assert len(damages) == 1
+    assert not os.path.lexists(run.folder)
+    store.commit(run.key, files)
+    assert store.find(run.key, damages.append) is not None
 
 
 def test_a_run_under_a_foreign_name_is_damaged(store: RunStore, run: StoredRun) -> None:
