@@ -5,6 +5,7 @@ The node tree is kept: a path into the data, as pydantic reports it, leads back 
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
@@ -119,7 +120,9 @@ def read_yaml(path: Path) -> Source:
         there = sorted(p.name for p in path.parent.glob("*.y*ml")) if path.parent.is_dir() else []
         raise SpecError([Fault(file, 1, 1, "", faults.no_such_file(path.name, there))]) from None
     except (OSError, ValueError):  # ValueError: a NUL in the path
-        message = faults.IS_A_FOLDER if path.is_dir() else faults.UNREADABLE
+        # Path.is_dir raises where the name is too long; os.path.isdir says no.
+        folder = os.path.isdir(path)  # noqa: PTH112
+        message = faults.IS_A_FOLDER if folder else faults.UNREADABLE
         raise SpecError([Fault(file, 1, 1, "", message)]) from None
     return parse_yaml(decode(raw, file), file)
 

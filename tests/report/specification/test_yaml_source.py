@@ -195,6 +195,11 @@ def test_a_path_with_a_nul_is_unreadable() -> None:
         read_yaml(Path("a\0b"))
 
 
+def test_a_path_that_is_too_long_is_unreadable() -> None:
+    with pytest.raises(SpecError, match="无法读取"):
+        read_yaml(Path("a" * 5000))
+
+
 # Places
 
 TEXT = """\
