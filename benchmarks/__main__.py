@@ -25,10 +25,10 @@ def main() -> None:
         machine, measured = read(RESULTS / f"{machine_name(facts)}.json")
         sys.stdout.write(f"{described(machine)}\n\n{markdown_table(measured)}\n")
         return
-    rounds = 1 if options.quick else 3
+    rounds = 1 if options.quick else 5
     measurements: list[Measurement] = []
     for source in (
-        commands.measure(said, ROOT / "build" / "runs", rounds=1 if options.quick else 5),
+        commands.measure(said, ROOT / "build" / "runs", rounds=rounds),
         training.measure(said, rounds=rounds, epochs=1 if options.quick else 2),
     ):
         for measurement in source:

@@ -84,10 +84,11 @@ def press(spec: Path, out: Path, rounds: int) -> Iterator[Measurement]:
     """The pictures drawn again, and everything typeset again, from stored runs."""
     drawn, typeset = [], []
     for _ in range(rounds):
-        shutil.rmtree(out / "reports")
+        for folder in ("reports", "pages"):
+            shutil.rmtree(out / folder)
         typeset.append(timed("build", spec, "--out", out))
-        shutil.rmtree(out / "pictures")
-        shutil.rmtree(out / "reports")
+        for folder in ("reports", "pages", "pictures"):
+            shutil.rmtree(out / folder)
         drawn.append(timed("build", spec, "--out", out))
     yield Measurement(f"{spec.name}, runs and pictures stored: typesetting", "s", tuple(typeset))
     yield Measurement(f"{spec.name}, runs stored: drawing and typesetting", "s", tuple(drawn))

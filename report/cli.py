@@ -18,8 +18,8 @@ from lenet.errors import LabError
 from report.command_help import HELP, PROGRAM, VERSION, command_help, completed, overview, usage_fault
 from report.errors import Interrupted, LabReportError
 from report.picture_command import draw
-from report.process import as_process
-from report.wording import cluster, handing_in
+from report.process import INTERRUPTED, as_process
+from report.wording import cluster, handing_in, refusals
 from report.wording import commands as say
 from report.wording import compare as comparing
 
@@ -34,8 +34,8 @@ Trainer = Literal["local", "ray"]
 Runs = Annotated[Path | None, typer.Option("--runs", metavar="DIR", help=say.RUNS)]
 DataDir = Annotated[Path | None, typer.Option("--data-dir", metavar="DIR", help=say.DATA_DIR)]
 BUILD = Path("build")
-DIFFERENT, INTERRUPTED = 3, 130
-"""Exit status when a report is not what it should be, and after Ctrl-C (typer's too)."""
+DIFFERENT = 3
+"""Exit status when a report is not what it should be."""
 
 
 @app.command(help=say.COMMANDS["build"])
@@ -247,7 +247,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
         return refused(refusal(error), 2)
     except OSError as error:
-        if error.errno not in say.SYSTEM_REFUSALS:
+        if error.errno not in refusals.REASONS:
             error.add_note(say.BUG)
             raise
         return refused(say.system_refused(error), 2)

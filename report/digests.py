@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from pathlib import Path
+
+from lenet.regular_file import file_digest as file_digest
 
 
 def canonical_json(data: object) -> bytes:
@@ -24,7 +25,12 @@ def digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def file_digest(path: Path) -> str:
-    """SHA-256 of a file's bytes, read in pieces."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+def sealed(data: bytes) -> bytes:
+    """`data` behind a line with its SHA-256."""
+    return digest(data).encode() + b"\n" + data
+
+
+def unsealed(data: bytes) -> bytes | None:
+    """What `sealed` was given; None if a byte of it has changed or is missing."""
+    seal, _, content = data.partition(b"\n")
+    return content if seal == digest(content).encode() else None

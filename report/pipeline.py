@@ -16,6 +16,7 @@ from report.execution.progress import Reporter
 from report.execution.runs import Decision, Executor, RunRequest, ensure_runs
 from report.figures.artifacts import PictureSource, draw
 from report.figures.picture_order import PictureOrder
+from report.press.kept_pages import KeptPages
 from report.press.outputs import Outputs, plain
 from report.press.readiness import get_ready
 from report.press.results_json import render_json
@@ -25,6 +26,7 @@ from report.specification.formats import Format
 from report.store.run_store import RunStore
 from report.study.analysis import analyse
 from report.verification.record import record_of, with_seal
+from report.wording import commands as say
 from report.wording import steps
 from report.writing.compose import compose
 from report.writing.rehearsal import rehearse
@@ -105,12 +107,14 @@ def build(
             artifacts = draw(spec.figures, source, pictures)
     study = analyse(spec, finished.of)
     document = compose(spec, study, artifacts)
-    record = record_of(spec, render_json(spec, study, document), plain(document), finished)
+    results = render_json(spec, study, document)
+    record = record_of(spec, results, plain(document), finished)
     document = with_seal(document, record.seal)
 
-    outputs = Outputs(out / "reports" / spec.name, spec, study, document, formats, record, stem)
+    folder, earlier = out / "reports" / spec.name, KeptPages(out / "pages")
+    outputs = Outputs(folder, document, results, formats, record, stem, earlier)
     if outputs.current():
         return BuildResult(outputs.paths, finished.decisions, unchanged=True, hints=hints)
     with reporter.step(steps.TYPESETTING):
-        outputs.write()
+        hints += tuple(map(say.moved_aside, outputs.write()))
     return BuildResult(outputs.paths, finished.decisions, unchanged=False, hints=hints)

@@ -12,6 +12,7 @@ import signal
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from types import FrameType
 from typing import NoReturn
 
 PLACE = Path(__file__).parent.parent
@@ -19,6 +20,9 @@ PLACE = Path(__file__).parent.parent
 
 # From Linux' sys/prctl.h.
 _SET_SIGNAL_OF_PARENTS_DEATH = 1
+
+INTERRUPTED = 130
+"""Exit status after Ctrl-C and whatever else ends this process (typer's too)."""
 
 NEW_OBJECTS = 10_000
 """How many more objects there are when garbage is looked for; Python's 700 are for programs that hold few."""
@@ -73,18 +77,44 @@ def answers_only_on_stdout() -> Callable[[bytes], None]:
     return answer
 
 
+def endings() -> tuple[signal.Signals, ...]:
+    """The signals that ask this process to end: Ctrl-C's, SIGTERM, and the end of its terminal unless nohup has that ignored."""
+    if sys.platform == "win32" or signal.getsignal(signal.SIGHUP) is signal.SIG_IGN:
+        return signal.SIGINT, signal.SIGTERM
+    return signal.SIGINT, signal.SIGTERM, signal.SIGHUP
+
+
+def hush() -> None:
+    """Have what is still said go nowhere if the terminal was closed: writing to it would be an error."""
+    for number in (1, 2):
+        try:
+            os.write(number, b"")
+        except OSError:
+            with Path(os.devnull).open("wb") as nowhere:
+                os.dup2(nowhere.fileno(), number)
+
+
+def _interrupt(number: int, frame: FrameType | None) -> None:
+    hush()
+    signal.default_int_handler(number, frame)
+
+
 def as_process(main: Callable[[], int]) -> NoReturn:
     """End the process with the status that `main` returns, as sys.exit does.
 
     What wants to be told of the end is told, and all output is written; only the interpreter is not taken to pieces,
-    object by object. After an exception it is: then nothing is in a hurry. SIGTERM is to `main` what Ctrl-C is.
+    object by object. After an exception it is: then nothing is in a hurry. SIGTERM and SIGHUP are to `main` what Ctrl-C is.
     """
     collect_less_garbage()
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    for number in endings():
+        signal.signal(number, _interrupt)
     statuses: list[int] = []
     # Called last, as it is registered first.
     atexit.register(_leave, statuses)
-    statuses.append(main())
+    try:
+        statuses.append(main())
+    except KeyboardInterrupt:  # in the middle of saying something
+        statuses.append(INTERRUPTED)
     sys.exit(statuses[0])
 
 

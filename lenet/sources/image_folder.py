@@ -13,28 +13,26 @@ import hashlib
 import json
 import os
 import re
-import shutil
 import tempfile
-import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
+from lenet.aside import ASIDE, moved_aside
 from lenet.errors import Attempt, DatasetCorrupt, DatasetUnavailable
+from lenet.regular_file import content, file_digest
 from lenet.sources import idx
 from lenet.sources.obtain import cache_folder
+from lenet.sources.picture import converted
 
-SIDE = 28
 FORMAT = 1
 """Raised when pictures are turned into arrays in another way."""
 SUFFIXES = {".png", ".jpg", ".jpeg", ".bmp", ".gif", ".tif", ".tiff", ".webp"}
 MOST_CLASSES = 100
 MOST_PICTURES = 200_000
-MOST_PIXELS = 50_000_000
 LONGEST_NAME = 40
 TEST_SHARE = 6
 """Without a test folder, one picture of so many is a test picture, as in MNIST (10,000 of 70,000, about)."""
@@ -127,8 +125,7 @@ def _pictures(folder: Path, label: int) -> list[_Picture]:
     found = []
     for path in sorted(_visible(folder)):
         if path.suffix.lower() in SUFFIXES and path.is_file():
-            with path.open("rb") as file:
-                found.append(_Picture(path, label, hashlib.file_digest(file, "sha256").hexdigest()))
+            found.append(_Picture(path, label, file_digest(path)))
     return found
 
 
@@ -156,14 +153,10 @@ def _key(classes: tuple[str, ...], train: list[_Picture], test: list[_Picture]) 
 def _sound(kept: Path) -> bool:
     """Whether the arrays are there and are what was written."""
     try:
-        digests = json.loads((kept / NAMES).read_bytes())["files"]
-        for name in idx.FILE_NAMES:
-            with (kept / name).open("rb") as file:
-                if hashlib.file_digest(file, "sha256").hexdigest() != digests[name]:
-                    return False
-    except (OSError, ValueError, KeyError, TypeError):
+        digests = json.loads(content(kept / NAMES))["files"]
+        return all(file_digest(kept / name) == digests[name] for name in idx.FILE_NAMES)
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return False
-    return True
 
 
 def _keep(kept: Path, classes: tuple[str, ...], train: list[_Picture], test: list[_Picture]) -> None:
@@ -180,17 +173,17 @@ def _keep(kept: Path, classes: tuple[str, ...], train: list[_Picture], test: lis
                 labels: np.array([picture.label for picture in pictures], np.uint8),
             }
             for name, array in arrays.items():
-                content = idx.header(array.shape) + array.tobytes()
-                (Path(temporary) / name).write_bytes(content)
-                digests[name] = hashlib.sha256(content).hexdigest()
+                written = idx.header(array.shape) + array.tobytes()
+                (Path(temporary) / name).write_bytes(written)
+                digests[name] = hashlib.sha256(written).hexdigest()
         text = json.dumps({"classes": classes, "files": digests}, ensure_ascii=False)
         (Path(temporary) / NAMES).write_text(text, encoding="utf-8")
         ready = Path(temporary) / "ready"
         ready.mkdir()
         for name in (*idx.FILE_NAMES, NAMES):
             (Path(temporary) / name).rename(ready / name)
-        if kept.exists() and not _sound(kept):
-            shutil.rmtree(kept)
+        if os.path.lexists(kept) and not _sound(kept):
+            moved_aside(kept, kept.parent / ASIDE)
         if not kept.exists():
             _into_place(ready, kept)
 
@@ -202,30 +195,3 @@ def _into_place(ready: Path, kept: Path) -> None:
         # Another process was faster; its arrays are the same.
         if not _sound(kept):
             raise
-
-
-def converted(path: Path) -> NDArray[np.uint8]:
-    """One picture as 28x28 grey levels.
-
-    Raises:
-        DatasetCorrupt: "not_an_image" or "absurd_dimensions".
-    """
-    from PIL import Image, ImageOps, UnidentifiedImageError
-
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error", Image.DecompressionBombWarning)
-            with Image.open(path) as stored:
-                if stored.width * stored.height > MOST_PIXELS:
-                    raise DatasetCorrupt(str(path), "absurd_dimensions")
-                upright = ImageOps.exif_transpose(stored).convert("RGBA")
-    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
-        raise DatasetCorrupt(str(path), "absurd_dimensions") from error
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError) as error:
-        raise DatasetCorrupt(str(path), "not_an_image") from error
-    grey = Image.alpha_composite(Image.new("RGBA", upright.size, "white"), upright).convert("L")
-    right, bottom = grey.width - 1, grey.height - 1
-    corners = [grey.getpixel(spot) for spot in ((0, 0), (right, 0), (0, bottom), (right, bottom))]
-    background = int(np.median(np.array(corners)))
-    fitted = ImageOps.pad(grey, (SIDE, SIDE), method=Image.Resampling.LANCZOS, color=background)
-    return np.asarray(fitted, np.uint8)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import zlib
 from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
 
+from lenet import regular_file
 from lenet.sources import idx
 from lenet.sources.source import Progress, SourceFailed, WantedFile, sha256
 
@@ -59,7 +59,7 @@ class LocalFolder:
         outcome = f"wrong_hash: {file.name}"
         for path in paths:
             try:
-                data = idx.gunzip(path, file.size) if path.suffix == ".gz" else path.read_bytes()
+                data = idx.gunzip(path, file.size) if path.suffix == ".gz" else regular_file.content(path)
             except (OSError, EOFError, zlib.error) as error:
                 outcome = f"unreadable: {path.name}: {error}"
                 continue
@@ -70,7 +70,6 @@ class LocalFolder:
 
 def _is(file: WantedFile, path: Path) -> bool:
     try:
-        with path.open("rb") as stream:
-            return hashlib.file_digest(stream, "sha256").hexdigest() == file.sha256
+        return path.stat().st_size == file.size and regular_file.file_digest(path) == file.sha256
     except OSError:
         return False

@@ -10,6 +10,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 from platformdirs import user_cache_dir
 
+from lenet.aside import cleared
 from lenet.errors import Attempt, DatasetUnavailable
 from lenet.sources.local import LocalFolder
 from lenet.sources.source import Collection, Progress, Source, SourceFailed, WantedFile, sha256
@@ -108,6 +109,13 @@ def _keep(found: Mapping[str, bytes | bytearray], folder: Path) -> dict[str, Pat
         # Written beside and renamed: whoever reads without the lock sees the old file or the new one, never a
         # part. The lock is held, so one temporary name is enough, and what a crash left is overwritten.
         part = folder / f".{name}.part"
-        part.write_bytes(data)
-        paths[name] = part.replace(folder / name)
+        for place in (part, folder / name):
+            cleared(place, folder)
+        try:
+            part.unlink(missing_ok=True)  # it may be anything
+            part.write_bytes(data)
+            paths[name] = part.replace(folder / name)
+        except BaseException:  # a disk that is full, above all: the part would keep it full
+            part.unlink(missing_ok=True)
+            raise
     return paths

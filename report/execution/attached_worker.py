@@ -11,14 +11,16 @@ import signal
 import threading
 from queue import SimpleQueue
 
-from report.process import answers_only_on_stdout, collect_less_garbage, die_with_parent
+from report.process import answers_only_on_stdout, collect_less_garbage, die_with_parent, endings
 
 
 def main() -> None:
     """Carry out orders until standard input closes."""
     answer = answers_only_on_stdout()
-    # Ctrl-C in a terminal reaches every process; the parent decides what it means.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # Ctrl-C in a terminal, and its end, reach every process; the parent decides what they mean.
+    for number in endings():
+        if number != signal.SIGTERM:
+            signal.signal(number, signal.SIG_IGN)
     orders: SimpleQueue[bytes] = SimpleQueue()
     die_with_parent()
     threading.Thread(target=_receive, args=(orders,), daemon=True).start()

@@ -51,7 +51,7 @@ class LocalExecutor:
 
         Raises:
             RunError, StoreError: one run could not be made; what the others have done is kept.
-            Interrupted: by SIGINT or SIGTERM; the same.
+            Interrupted: by a signal to end; the same.
             lenet.errors.DatasetError, ImpossibleNetwork: facts for whoever words them.
             WorkerBug.
         """

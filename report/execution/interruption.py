@@ -1,4 +1,4 @@
-"""What happens on Ctrl-C (SIGINT) and SIGTERM: a call, instead of an exception in the middle of something."""
+"""What happens on Ctrl-C (SIGINT), SIGTERM and SIGHUP: a call, instead of an exception in the middle of something."""
 
 from __future__ import annotations
 
@@ -8,10 +8,12 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
 
+from report.process import endings, hush
+
 
 @contextmanager
 def interruption(notify: Callable[[], None]) -> Iterator[None]:
-    """Call `notify` on SIGINT and SIGTERM inside the block, if this is the main thread (no other gets them).
+    """Call `notify` on the signals that end a process inside the block, if this is the main thread (no other gets them).
 
     Args:
         notify: must not block; it may be called in the middle of anything.
@@ -21,9 +23,10 @@ def interruption(notify: Callable[[], None]) -> Iterator[None]:
         return
 
     def handle(number: int, frame: FrameType | None) -> None:
+        hush()
         notify()
 
-    before = {number: signal.signal(number, handle) for number in (signal.SIGINT, signal.SIGTERM)}
+    before = {number: signal.signal(number, handle) for number in endings()}
     try:
         yield
     finally:

@@ -52,7 +52,7 @@ class RayExecutor:
 
         Raises:
             RunError, StoreError: one run could not be made; what the others have done is kept.
-            Interrupted: by SIGINT or SIGTERM; the same.
+            Interrupted: by a signal to end; the same.
             LabReportError: there is no cluster at the address.
         """
         if not jobs:

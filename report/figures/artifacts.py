@@ -9,18 +9,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from importlib.metadata import version
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict
 
 import lenet
 import report
+from lenet.regular_file import content as content_of
 from report import atomic
-from report.digests import canonical_json, digest
+from report.digests import canonical_json, digest, file_digest
 from report.document import Picture
 from report.errors import DataError, StoreError
 from report.figures.subjects import PictureSource
+from report.software import version
 from report.specification.pictures import Film, Part, PictureOptions
 from report.store.run_key import code_digest
 from report.wording import captions, picture_faults
@@ -36,6 +37,7 @@ SHARED_CODE = (
     "figures/sheet.py",
     "figures/style.py",
     "figures/subjects.py",
+    "figures/svg_paths.py",
     "specification/picture_bases.py",
     "wording/labels.py",
 )
@@ -60,7 +62,7 @@ LAB_CODE = (
     "units.py",
 )
 """Modules of lenet/ that turn stored weights into what is shown."""
-SOFTWARE = ("matplotlib", "pillow", "pylopdf-fonts-zh-cn", "scikit-learn", "torchcam")
+SOFTWARE = ("lxml", "matplotlib", "pillow", "pylopdf-fonts-zh-cn", "scikit-learn", "torchcam")
 MEDIA_TYPES = {"png": "image/png", "svg": "image/svg+xml", "gif": "image/gif", "webp": "image/webp"}
 CSS_PIXELS_PER_MM = 96 / 25.4
 MOST_BYTES = 3_000_000
@@ -146,10 +148,10 @@ def _picture(options: PictureOptions, source: PictureSource, folder: Path) -> Pi
     if entry is None:
         entry, content, pixels = _drawn(options, source, key)
         try:
-            atomic.write_bytes(path, content)
+            atomic.write_bytes(path, content, own=folder)
             if pixels:
-                atomic.write_bytes(raster, pixels)
-            atomic.write_text(beside, entry.model_dump_json(indent=2) + "\n")
+                atomic.write_bytes(raster, pixels, own=folder)
+            atomic.write_text(beside, entry.model_dump_json(indent=2) + "\n", own=folder)
         except OSError as error:
             raise StoreError(picture_faults.cannot_write(folder, error)) from error
     facts = entry.model_dump(exclude={"raster", "provenance", "seal"})
@@ -188,13 +190,13 @@ def _ingredients(options: PictureOptions, source: PictureSource) -> dict[str, ob
 def _cached(path: Path, raster: Path, beside: Path) -> _Entry | None:
     """The entry of a picture that is there and is what was drawn."""
     try:
-        entry = _Entry.model_validate_json(beside.read_bytes())
+        entry = _Entry.model_validate_json(content_of(beside))
         if entry != entry.sealed():
             return None
-        if entry.raster and digest(raster.read_bytes()) != entry.raster.digest:
+        if entry.raster and file_digest(raster) != entry.raster.digest:
             return None
-        return entry if digest(path.read_bytes()) == entry.digest else None
-    except (OSError, ValidationError):
+        return entry if file_digest(path) == entry.digest else None
+    except (OSError, ValueError):
         return None
 
 

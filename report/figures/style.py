@@ -1,6 +1,6 @@
 """The one look of all pictures: fonts, sizes, colours; and what matplotlib grumbles about made an error.
 
-Sizes are for print: a figure is made at its printed width, in a text block of 160 mm; its text has 8 to 9 pt.
+Sizes are for print: a figure is made at its printed width, in a text block of 160 mm; most of its text has 8.5 to 9.5 pt.
 """
 
 from __future__ import annotations
@@ -18,9 +18,11 @@ from typing import TYPE_CHECKING, Any
 import matplotlib
 from matplotlib.figure import Figure
 from matplotlib.font_manager import fontManager
+from PIL import Image
 from pylopdf_fonts_zh_cn import sans_path
 
 from report.errors import RenderError
+from report.figures.svg_paths import merged
 from report.wording.picture_faults import missing_glyph, renderer_complained
 
 if TYPE_CHECKING:
@@ -35,17 +37,19 @@ MM = 1 / 25.4
 INK = "#222222"
 MUTED = "#666666"
 GRID = "#DDDDDD"
-# Okabe and Ito's palette for all kinds of colour vision, without its yellow, which white paper swallows.
-COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000")
-MARKERS = ("o", "s", "^", "D", "v", "P", "X", "*")
+COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000", "#882255")
+"""For all kinds of colour vision: Okabe and Ito's palette (Color Universal Design, 2008) without its yellow, which white paper
+swallows, and the wine of Tol's "muted" scheme (SRON/EPS/TN/09-002, 2021), as far from these as they are from each other."""
+MARKERS = ("o", "s", "^", "D", "v", "P", "X", "<", ">")
+"""Their number has no factor in common with that of the colours: 72 pairs of both."""
 
 STYLE: dict[RcKeyType, Any] = {
     "font.family": ["Noto Sans SC", "DejaVu Sans"],
     "font.size": 8.5,
-    "axes.labelsize": 9,
-    "xtick.labelsize": 8,
-    "ytick.labelsize": 8,
-    "legend.fontsize": 8.5,
+    "axes.labelsize": 9.5,
+    "xtick.labelsize": 9,
+    "ytick.labelsize": 9,
+    "legend.fontsize": 9,
     # A dollar sign in a variant's label is a dollar sign; Chinese inside mathtext would be lost.
     "text.parse_math": False,
     "text.color": INK,
@@ -128,19 +132,26 @@ def house_style() -> Iterator[None]:
 
 @house_style()
 def png(figure: Figure) -> bytes:
-    """The figure at `DPI`; the bytes depend on the figure alone."""
+    """The figure at `DPI`, opaque; the bytes depend on the figure alone.
+
+    Three channels, not matplotlib's four: whoever prints the picture would have to take the fourth apart each time.
+    """
+    pixels = BytesIO()
+    figure.savefig(pixels, format="rgba", dpi=DPI)
+    width, height = (int(inches * DPI) for inches in figure.get_size_inches())
     file = BytesIO()
-    figure.savefig(file, format="png", dpi=DPI, metadata={"Software": None})
+    opaque = Image.frombytes("RGBA", (width, height), pixels.getvalue()).convert("RGB")
+    opaque.save(file, "png", dpi=(DPI, DPI))
     return file.getvalue()
 
 
 @house_style()
 def svg(figure: Figure, salt: str) -> bytes:
-    """The figure as SVG, text as outlines; ids come from `salt`: no two pictures on a page share one."""
+    """The figure as SVG, text as outlines, few nodes; ids come from `salt`: no two pictures on a page share one."""
     matplotlib.rcParams["svg.hashsalt"] = salt
     file = BytesIO()
     figure.savefig(file, format="svg", metadata={"Date": None, "Creator": None})
-    return file.getvalue()
+    return merged(file.getvalue())
 
 
 def pixel_size(content: bytes) -> tuple[int, int]:

@@ -135,11 +135,10 @@ def prepare() -> None:
         cut(role, ASCII)
 
 
-def draw_ahead(document: Document) -> None:
-    """Draw the glyphs of a document that are not kept yet: once, as two processes are about to need them."""
-    page = frozenset("".join(text for text, _ in shown(document)))
-    for role, characters in by_face(document, page).items():
-        glyphs(role, FACES[role].locate(), characters)
+def draw_ahead(text: str) -> None:
+    """Draw the glyphs of a text that are not kept yet, in all faces."""
+    for role, face in FACES.items():
+        glyphs(role, face.locate(), text)
 
 
 def refuse_missing_glyphs(document: Document) -> None:
@@ -154,11 +153,13 @@ def refuse_missing_glyphs(document: Document) -> None:
         for character in text
         if character not in INVISIBLE and not is_common(character)
     }
-    if not rare:
-        return
-    if missing := rare.difference(*map(coverage, FACES)):
+    for role in FACES:
+        if not rare:  # the first face has nearly all; to read which ones takes a moment
+            return
+        rare -= coverage(role)
+    if rare:
         text, character = next(
-            (text, character) for text, _ in shown(document) for character in text if character in missing
+            (text, character) for text, _ in shown(document) for character in text if character in rare
         )
         raise RenderError(say.missing_glyph(character, text))
 

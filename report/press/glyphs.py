@@ -3,8 +3,8 @@
 What a glyph is made into depends on its face alone, so it makes no difference to a font which of its glyphs were kept and which
 are drawn just now. An edit of the prose needs a few new ones; drawing all of them takes a third of a second a face.
 
-<cache>/glyphs/<role>-<key>.json    a line with the SHA-256 of what follows, then the glyphs by character; <key> is the SHA-256 of
-                                    the face and of what draws it. At most the face's own characters, a few hundred bytes each.
+<cache>/glyphs/<role>-<key>.json    the glyphs by character, sealed; <key> is the SHA-256 of the face and of what draws it. At
+                                    most the face's own characters, a few hundred bytes each.
 """
 
 # fontTools has no annotations for most of what is used here.
@@ -12,7 +12,6 @@ are drawn just now. An edit of the prose needs a few new ones; drawing all of th
 
 from __future__ import annotations
 
-import importlib.metadata
 import json
 import os
 import time
@@ -25,8 +24,10 @@ from typing import TYPE_CHECKING, Any
 
 from platformdirs import user_cache_dir
 
+from lenet import regular_file
 from report.atomic import write_bytes
-from report.digests import canonical_json, digest, file_digest
+from report.digests import canonical_json, digest, file_digest, sealed, unsealed
+from report.software import version
 
 if TYPE_CHECKING:
     from fontTools.ttLib import TTFont
@@ -69,7 +70,7 @@ def shelf_path(role: str, face: Path) -> Path | None:
         root = Path(os.environ.get(CACHE_VARIABLE) or user_cache_dir("labreport")).expanduser()
     except RuntimeError:
         return None
-    made_by = [file_digest(face), importlib.metadata.version("fonttools"), file_digest(Path(__file__))]
+    made_by = [file_digest(face), version("fonttools"), file_digest(Path(__file__))]
     return root / "glyphs" / f"{role}-{digest(canonical_json(made_by))[:32]}.json"
 
 
@@ -96,8 +97,8 @@ class Shelf:
     def read(self) -> dict[str, Glyph | None]:
         """What was kept; nothing if a byte of it has changed."""
         with suppress(OSError):
-            seal, _, content = self.path.read_bytes().partition(b"\n")
-            if seal == digest(content).encode():
+            content = unsealed(regular_file.content(self.path))
+            if content is not None:
                 return {
                     character: glyph and Glyph(glyph[0], glyph[1], bytes.fromhex(glyph[2]))
                     for character, glyph in json.loads(content).items()
@@ -110,11 +111,10 @@ class Shelf:
             character: glyph and (glyph.width, glyph.bearing, glyph.outline.hex())
             for character, glyph in held.items()
         }
-        content = canonical_json(kept)
         # A folder that cannot be written costs time, and nothing else.
         with suppress(OSError):
             self.path.parent.mkdir(parents=True, exist_ok=True)
-            write_bytes(self.path, digest(content).encode() + b"\n" + content)
+            write_bytes(self.path, sealed(canonical_json(kept)), own=self.path.parent)
             for left in self.path.parent.glob(".*.tmp"):
                 if time.time() - left.stat().st_mtime > ABANDONED_SECONDS:
                     left.unlink()

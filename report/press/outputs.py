@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.metadata
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, is_dataclass
@@ -13,16 +12,18 @@ from typing import TypedDict, assert_never
 from filelock import FileLock
 
 import report
+from lenet.aside import ASIDE, cleared, moved_aside
+from lenet.regular_file import content
 from report.atomic import write_together
 from report.digests import canonical_json, digest, file_digest
 from report.document import Block, Document, Figure, ListBlock, Quote
 from report.press import second_press
-from report.press.fonts import draw_ahead
-from report.press.results_json import render_json
+from report.press.kept_pages import KeptPages
 from report.resources import templates_folder
-from report.specification.experiment import ExperimentSpec
+from report.software import version
 from report.specification.formats import Format
-from report.study.analysis import Study
+from report.verification.json_data import parsed
+from report.verification.plain_name import inside, plain_name
 from report.verification.record import SPEC_FILE, Record
 
 MANIFEST = "manifest.json"
@@ -56,25 +57,25 @@ class Outputs:
 
     The manifest says from which inputs the files were made and what their digests are; it is written last, so a report whose
     manifest does not fit is made again. What an earlier build made stays if its inputs were the same, and goes if not.
+
+    Attributes:
+        results: report.json.
+        stem: name of the pages' files.
+        earlier: where pages of earlier builds may lie.
     """
 
     folder: Path
-    spec: ExperimentSpec
-    study: Study
     document: Document
+    results: bytes
     formats: tuple[Format, ...] = ("html", "pdf")
     record: Record | None = None
     stem: str = "report"
+    earlier: KeptPages | None = None
 
     @property
     def paths(self) -> tuple[Path, ...]:
         """The files for the reader, the most useful first."""
         return (*(self.folder / f"{self.stem}.{name}" for name in self.formats), self.folder / "report.json")
-
-    @cached_property
-    def results(self) -> bytes:
-        """report.json."""
-        return render_json(self.spec, self.study, self.document)
 
     @cached_property
     def inputs(self) -> str:
@@ -86,7 +87,7 @@ class Outputs:
                     "results": digest(self.results),
                     "stem": self.stem,
                     "code": [file_digest(path) for path in sources()],
-                    "renderers": [importlib.metadata.version(name) for name in RENDERERS],
+                    "renderers": [version(name) for name in RENDERERS],
                 }
             )
         )
@@ -110,10 +111,14 @@ class Outputs:
     def manifest(self) -> Manifest:
         """What the last build wrote."""
         try:
-            manifest = json.loads((self.folder / MANIFEST).read_bytes())
+            manifest = parsed(content(self.folder / MANIFEST))
             inputs, files = str(manifest.pop("inputs")), dict(manifest.pop("files"))
-            return {"inputs": inputs, "files": files, "facts": manifest}
-        except (OSError, ValueError, KeyError, TypeError):
+            return {
+                "inputs": inputs,
+                "files": {plain_name(name): files[name] for name in files},
+                "facts": manifest,
+            }
+        except (OSError, ValueError, KeyError, TypeError, AttributeError):
             # No manifest, or one that something else wrote: the report is made anew.
             return {"inputs": "", "files": {}, "facts": {}}
 
@@ -128,8 +133,8 @@ class Outputs:
         except OSError:
             return False
 
-    def write(self) -> None:
-        """Render everything, then write everything, the manifest last."""
+    def write(self) -> tuple[Path, ...]:
+        """Render everything, then write everything, the manifest last; where that lies now which was in the way."""
         before = self.manifest()
         kept = self.unaltered(before) if before["inputs"] == self.inputs else {}
         files = {f"figures/{name}": path.read_bytes() for name, path in picture_files(self.document).items()}
@@ -137,27 +142,38 @@ class Outputs:
         files |= {f"{OVERLAY}/{file.name}": file.data for file in self.document.overlay}
         if self.record:
             files[SPEC_FILE] = self.record.spec
-        wanted = [name for name in self.formats if f"{self.stem}.{name}" not in kept]
-        pages = all_rendered(wanted, self.document)
+        pages = self._pages([name for name in self.formats if f"{self.stem}.{name}" not in kept])
         files |= {f"{self.stem}.{name}": page for name, page in pages.items()}
         kept |= {name: digest(data) for name, data in files.items()}
         manifest = {"inputs": self.inputs, **self.facts, "files": dict(sorted(kept.items()))}
         files[MANIFEST] = json.dumps(manifest, indent=2, ensure_ascii=False).encode() + b"\n"
-        self.folder.mkdir(parents=True, exist_ok=True)
-        with FileLock(
-            self.folder.parent / f".{self.folder.name}.lock"
-        ):  # another build of the same spec may end just now
-            write_together(self.folder, files)
-            self.remove_strangers(set(kept), set(before["files"]))
+        reports, lock = self.folder.parent, self.folder.parent / f".{self.folder.name}.lock"
+        reports.mkdir(parents=True, exist_ok=True)
+        cleared(lock, reports, opened=True)
+        with FileLock(lock):  # another build of the same spec may end just now
+            aside = write_together(self.folder, files, own=reports)
+            return aside + self.remove_strangers(set(kept), set(before["files"]))
 
-    def remove_strangers(self, wanted: set[str], before: set[str]) -> None:
-        """Take away what an earlier build made and this one has no part in."""
-        drawn = {f"figures/{path.name}" for path in (self.folder / "figures").glob("[!.]*")}
-        for name in (before | drawn) - wanted:
-            if (self.folder / name).resolve().is_relative_to(self.folder.resolve()):
-                (self.folder / name).unlink(missing_ok=True)
+    def _pages(self, formats: Sequence[Format]) -> dict[Format, bytes]:
+        """The document in each format: as an earlier build left it, or set now."""
+        pages = self.earlier.of(self.inputs, formats) if self.earlier else {}
+        new = all_rendered([name for name in formats if name not in pages], self.document)
+        if self.earlier:
+            self.earlier.keep(self.inputs, new)
+        return pages | new
+
+    def remove_strangers(self, wanted: set[str], before: set[str]) -> tuple[Path, ...]:
+        """Take away what an earlier build made and this one has no part in, and move aside what is no picture of either's."""
+        for name in before - wanted:
+            path = self.folder / name
+            if inside(self.folder, path) and not path.is_dir():
+                path.unlink(missing_ok=True)
+        lying = sorted((self.folder / "figures").glob("[!.]*"))
+        strangers = [path for path in lying if f"figures/{path.name}" not in wanted]
         for path in self.folder.rglob(".*.tmp"):
-            path.unlink()  # a build that was killed left it
+            if path.is_file():
+                path.unlink()  # a build that was killed left it
+        return tuple(moved_aside(path, self.folder.parent / ASIDE) for path in strangers)
 
 
 def all_rendered(formats: Sequence[Format], document: Document) -> dict[Format, bytes]:
@@ -166,7 +182,6 @@ def all_rendered(formats: Sequence[Format], document: Document) -> dict[Format, 
     if press is None:
         return {name: rendered(name, document) for name in formats}
     with press:
-        draw_ahead(document)
         press.send(document)
         pages: dict[Format, bytes] = {name: rendered(name, document) for name in formats if name != "pdf"}
         pages["pdf"] = press.pdf() or rendered("pdf", document)
@@ -174,7 +189,11 @@ def all_rendered(formats: Sequence[Format], document: Document) -> dict[Format, 
 
 
 def rendered(name: Format, document: Document) -> bytes:
-    """The document in one format."""
+    """The document in one format; in a process of its own where templates are the user's."""
+    if document.overlay and (name == "html" or name == "pdf"):
+        from report.press.bounded_press import set_within_bounds
+
+        return set_within_bounds(name, document)
     match name:
         case "html":
             from report.press.html import render_html

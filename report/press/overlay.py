@@ -16,11 +16,11 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Literal
 
 from jinja2 import BaseLoader, TemplateError, TemplateNotFound, TemplateSyntaxError
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from report.document import Document, OverlayFile
 from report.errors import RenderError
 from report.resources import templates_folder
+from report.template_depth import Shallow
 from report.wording import rendering as say
 
 if TYPE_CHECKING:
@@ -45,16 +45,17 @@ class Overlaid(BaseLoader):
     """Finds a template among the user's, else among ours."""
 
     def __init__(self, overlay: tuple[OverlayFile, ...]) -> None:
-        self.overlay = {file.name: file.data for file in overlay}
+        self.overlay = {file.name: file for file in overlay}
 
     def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
         """The text of a template, and its name for faults.
 
         Raises:
             TemplateNotFound: neither has it.
+            RenderError: it is no text.
         """
         if template in self.overlay:
-            return self.overlay[template].decode("utf-8"), template, lambda: True
+            return text_of(self.overlay[template]), template, lambda: True
         # Our own are listed rather than looked up by path, so that no name leads out of the folder.
         ours = our_templates()
         if template not in ours:
@@ -72,7 +73,7 @@ def our_templates() -> Mapping[str, str]:
     }
 
 
-class Sandbox(ImmutableSandboxedEnvironment):
+class Sandbox(Shallow):
     """Jinja's sandbox without paths (they can read files) and without the insides of modules."""
 
     def is_safe_attribute(self, obj: object, attr: str, value: object) -> bool:
@@ -84,20 +85,32 @@ class Sandbox(ImmutableSandboxedEnvironment):
         return super().is_safe_attribute(obj, attr, value)
 
 
-def overlay_bytes(document: Document, name: str) -> bytes | None:
+def overlay_file(document: Document, name: str) -> OverlayFile | None:
     """A file of the overlay, or None."""
-    return next((file.data for file in document.overlay if file.name == name), None)
+    return next((file for file in document.overlay if file.name == name), None)
+
+
+def text_of(file: OverlayFile) -> str:
+    """What a template or a style sheet of the user's says.
+
+    Raises:
+        RenderError: it is not UTF-8. A spec's are checked when it is read, those that a report carries are not.
+    """
+    try:
+        return file.data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise RenderError(say.own_file_not_utf8(file.name)) from error
 
 
 def asset_of(document: Document, medium: Literal["print", "screen"]) -> Callable[[str], str]:
     """The function `asset(name)` of templates: the address of a picture of the overlay."""
 
     def asset(name: str) -> str:
-        data, kind = overlay_bytes(document, name), PICTURES.get(PurePath(name).suffix.lower())
-        if data is None or kind is None:
+        file, kind = overlay_file(document, name), PICTURES.get(PurePath(name).suffix.lower())
+        if file is None or kind is None:
             known = [file.name for file in document.overlay if PurePath(file.name).suffix.lower() in PICTURES]
             raise RenderError(say.unknown_asset(name, known))
-        return ASSET + name if medium == "print" else f"data:{kind};base64,{b64encode(data).decode()}"
+        return ASSET + name if medium == "print" else f"data:{kind};base64,{b64encode(file.data).decode()}"
 
     return asset
 
@@ -120,13 +133,18 @@ def template_faults_told(document: Document) -> Iterator[None]:
     """
     try:
         yield
-    except RenderError:
+    except (
+        RenderError,
+        MemoryError,
+    ):  # the latter is told by whoever set the limit (report/press/bounded_press.py)
         raise
     except Exception as error:
         place = place_of(error, {file.name for file in document.overlay})
         if place is None:
             raise
         message = error.message if isinstance(error, TemplateError) else str(error)
+        if isinstance(error, RecursionError):
+            message = say.ENDLESS
         raise RenderError(say.template_fault(*place, message or type(error).__name__)) from error
 
 

@@ -5,7 +5,7 @@ command starts the process before anything else; where runs were trained, it is 
 (report/press/readiness.py). The process waits for the document on its standard input and ends when that is closed, also because
 this process was killed. Whatever goes wrong in it is no fault: the PDF is then set here.
 
-    answer      a line with the SHA-256 of what follows, then the PDF
+    answer      the PDF, sealed
 """
 
 from __future__ import annotations
@@ -25,7 +25,8 @@ from pathlib import Path
 from threading import Event, Thread
 from typing import TYPE_CHECKING, Self
 
-from report.digests import digest
+from lenet.regular_file import opened
+from report.digests import sealed, unsealed
 from report.process import answers_only_on_stdout, die_with_parent, own_module, usable_cores
 
 if TYPE_CHECKING:
@@ -33,17 +34,23 @@ if TYPE_CHECKING:
 
 POLL_SECONDS = 0.2
 """How long is waited at a time: on Windows, Ctrl-C is delivered between two waits only."""
+ENOUGH_BYTES = 1_000_000
+"""Of a spec: more than any has."""
 POLLS = 600
 """How often: two minutes, for what takes seconds. Time in which this process itself was stopped (Ctrl-Z) does not count."""
 
 
 class SecondPress:
-    """The process as its parent sees it."""
+    """The process as its parent sees it.
 
-    def __init__(self) -> None:
+    Args:
+        spec: what the document will be made from, where that is known: its characters are drawn ahead.
+    """
+
+    def __init__(self, spec: Path | None = None) -> None:
         command, environment = own_module("report.press.second_press")
         self._process = subprocess.Popen(
-            command,
+            [*command, str(spec.absolute())] if spec else command,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -74,8 +81,7 @@ class SecondPress:
         """What it made of the document; None if it failed, or has not answered for too long."""
         if not self._fell_silent():
             return None
-        seal, _, pdf = self._answer.partition(b"\n")
-        return pdf if seal == digest(pdf).encode() else None
+        return unsealed(self._answer)
 
     def __enter__(self) -> Self:
         return self
@@ -106,14 +112,14 @@ def start(spec: Path, out: Path, formats: Collection[str] = ()) -> None:
     with suppress(OSError):
         changed = spec.stat().st_mtime
         if any(changed > pdf.stat().st_mtime for pdf in (out / "reports" / spec.stem).glob("*.pdf")):
-            start_now()
+            start_now(spec)
 
 
-def start_now() -> None:
+def start_now(spec: Path | None = None) -> None:
     """Start the process if none waits already, there is a core for it, and the system allows one more."""
     if not _started and usable_cores() > 1:
         with suppress(OSError):
-            _started.append(SecondPress())
+            _started.append(SecondPress(spec))
 
 
 def take() -> SecondPress | None:
@@ -154,6 +160,13 @@ class OwnTypes(pickle.Unpickler):
             raise pickle.UnpicklingError(f"{module}.{name}") from None
 
 
+def beginning(spec: Path) -> str:
+    """Whatever of a spec can be read as text; it is judged elsewhere."""
+    with suppress(OSError), opened(spec) as file:
+        return file.read(ENOUGH_BYTES).decode(errors="ignore")
+    return ""
+
+
 def main() -> None:
     """Be the second press."""
     answer = answers_only_on_stdout()
@@ -161,12 +174,16 @@ def main() -> None:
     gc.disable()  # a million objects that all live until the end
     importlib.import_module("weasyprint")
     from report.press import fonts, pdf, rendering
+    from report.press.bounds import BOUNDS
 
     rendering.prepare()
     fonts.prepare()
+    if len(sys.argv) > 1:
+        fonts.draw_ahead(beginning(Path(sys.argv[1])))
     document: Document = OwnTypes(sys.stdin.buffer).load()
-    page = pdf.render_pdf(document)
-    answer(digest(page).encode() + b"\n" + page)
+    if document.overlay:
+        BOUNDS["pdf"].keep()  # ended by them, it is silent, and report/press/bounded_press.py tells why
+    answer(sealed(pdf.render_pdf(document)))
     os._exit(0)  # nor do they need a burial
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from report.atomic import named
 from report.errors import LabReportError
 from report.resources import templates_folder
 from report.specification.folder_name import folder_name, is_safe
@@ -17,7 +18,8 @@ def write_starter(name: str, folder: Path) -> Path:
     """Write NAME.yaml into `folder`; a NAME that ends in .yaml already is taken as it is.
 
     Raises:
-        LabReportError: the name is no file name of a spec, the file exists, or it cannot be written.
+        LabReportError: the name is no file name of a spec, or the file exists.
+        OSError: it cannot be written.
     """
     stem = name.removesuffix(".yaml")
     if not is_safe(stem):
@@ -25,8 +27,13 @@ def write_starter(name: str, folder: Path) -> Path:
     path = folder / f"{folder_name(stem)}.yaml"
     text = (templates_folder() / STARTER).read_text(encoding="utf-8").replace(STARTER, path.name)
     try:
-        with path.open("x", encoding="utf-8", newline="\n") as file:
-            file.write(text)
+        file = path.open("x", encoding="utf-8", newline="\n")
     except FileExistsError:
         raise LabReportError(say.exists_already(path)) from None
+    try:
+        with named(path), file:
+            file.write(text)
+    except OSError:
+        path.unlink(missing_ok=True)
+        raise
     return path

@@ -5,7 +5,6 @@ The node tree is kept: a path into the data, as pydantic reports it, leads back 
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
@@ -13,6 +12,7 @@ from typing import NamedTuple
 import yaml
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
+from lenet.regular_file import NotRegular, opened
 from report.errors import Fault, SpecError
 from report.specification.core_yaml import Builder, CoreLoader, Loc, Refused, place_of
 from report.specification.slips import slip_before
@@ -114,16 +114,17 @@ def read_yaml(path: Path) -> Source:
     """
     file = str(path)
     try:
-        with path.open("rb") as stream:
+        with opened(path) as stream:
             raw = stream.read(LARGEST_FILE + 1)
     except FileNotFoundError:
         there = sorted(p.name for p in path.parent.glob("*.y*ml")) if path.parent.is_dir() else []
         raise SpecError([Fault(file, 1, 1, "", faults.no_such_file(path.name, there))]) from None
+    except IsADirectoryError:
+        raise SpecError([Fault(file, 1, 1, "", faults.IS_A_FOLDER)]) from None
+    except NotRegular:
+        raise SpecError([Fault(file, 1, 1, "", faults.NOT_REGULAR)]) from None
     except (OSError, ValueError):  # ValueError: a NUL in the path
-        # Path.is_dir raises where the name is too long; os.path.isdir says no.
-        folder = os.path.isdir(path)  # noqa: PTH112
-        message = faults.IS_A_FOLDER if folder else faults.UNREADABLE
-        raise SpecError([Fault(file, 1, 1, "", message)]) from None
+        raise SpecError([Fault(file, 1, 1, "", faults.UNREADABLE)]) from None
     return parse_yaml(decode(raw, file), file)
 
 

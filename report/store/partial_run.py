@@ -15,11 +15,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import TypeAdapter
 
+from lenet import regular_file
 from lenet.records import EpochRecord
 from report import atomic
-from report.digests import canonical_json, digest
+from report.digests import canonical_json, digest, file_digest
 from report.store.refusal import refusals_worded
 from report.store.stored_run import RECIPE, read_payload
 
@@ -78,7 +79,7 @@ class PartialRun:
         """Make the folder and say in it whose it is."""
         with refusals_worded(self.folder):
             if self.payload() is None:
-                atomic.write_bytes(self.folder / RECIPE, canonical_json(payload))
+                self._write(self.folder / RECIPE, canonical_json(payload))
 
     def latest(self) -> Checkpoint:
         """The newest checkpoint whose files are all what it says; an empty one if there is none."""
@@ -105,29 +106,32 @@ class PartialRun:
         )
         sealed = _Sealed(checkpoint, _seal(checkpoint))
         with refusals_worded(self.folder):
-            atomic.write_bytes(self._kernels(epoch), kernels)
-            atomic.write_bytes(self._state(epoch), state)
-            atomic.write_bytes(self._checkpoint(epoch), canonical_json(asdict(sealed)))
+            self._write(self._kernels(epoch), kernels)
+            self._write(self._state(epoch), state)
+            self._write(self._checkpoint(epoch), canonical_json(asdict(sealed)))
             for pattern in ("*.checkpoint.json", "*.state.safetensors"):
                 for path in self.folder.glob(pattern):
-                    if path not in (self._checkpoint(epoch), self._state(epoch)):
+                    if path not in (self._checkpoint(epoch), self._state(epoch)) and not path.is_dir():
                         path.unlink(missing_ok=True)
         return checkpoint
 
     def state(self, checkpoint: Checkpoint) -> bytes:
         """The safetensors file of a checkpoint's state."""
         with refusals_worded(self.folder):
-            return self._state(checkpoint.epochs - 1).read_bytes()
+            return regular_file.content(self._state(checkpoint.epochs - 1))
 
     def kernels(self, checkpoint: Checkpoint) -> Iterator[bytes]:
         """The safetensors file of each epoch's kernels."""
         with refusals_worded(self.folder):
             for epoch in range(checkpoint.epochs):
-                yield self._kernels(epoch).read_bytes()
+                yield regular_file.content(self._kernels(epoch))
 
     def discard(self) -> None:
         """Forget the run; only whoever holds its lock may."""
         shutil.rmtree(self.folder, ignore_errors=True)
+
+    def _write(self, path: Path, content: bytes) -> None:
+        atomic.write_bytes(path, content, own=self.folder.parent.parent)
 
     def _checkpoints(self) -> list[Path]:
         return sorted(self.folder.glob("*.checkpoint.json"), reverse=True)
@@ -149,14 +153,14 @@ class PartialRun:
 
 def _unsealed(path: Path) -> Checkpoint | None:
     try:
-        stored = _SEALED.validate_json(path.read_bytes())
-    except (OSError, ValidationError):
+        stored = _SEALED.validate_json(regular_file.content(path))
+        return stored.checkpoint if stored.seal == _seal(stored.checkpoint) else None
+    except (OSError, ValueError):
         return None
-    return stored.checkpoint if stored.seal == _seal(stored.checkpoint) else None
 
 
 def _has(path: Path, wanted: str) -> bool:
     try:
-        return digest(path.read_bytes()) == wanted
+        return file_digest(path) == wanted
     except OSError:
         return False

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
-from importlib.metadata import version
 from pathlib import Path
 
 import lenet
 from lenet.recipe import RunRecipe
 from report.digests import canonical_json, digest
+from report.software import version
 
 KEY_FORMAT = 2
 """Raised when what is stored of a run, or the code in report/ that makes it, changes its meaning."""

@@ -16,11 +16,11 @@ import shutil
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import count
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from lenet.aside import ASIDE, cleared, moved_aside
 from report import atomic
 from report.store.partial_run import Checkpoint, PartialRun
 from report.store.refusal import refusals_worded
@@ -89,12 +89,13 @@ class RunStore:
         with refusals_worded(self.root):
             for leftover in (new, old):
                 shutil.rmtree(leftover, ignore_errors=True)
+                cleared(leftover / MANIFEST, self.root)
             for name, content in files.items():
-                atomic.write_bytes(new / name, content)
+                atomic.write_bytes(new / name, content, own=self.root)
             atomic.write_bytes(new / MANIFEST, encode_manifest(files))
             _flush_folder(new)
             folder = self.root / key
-            if folder.exists():
+            if os.path.lexists(folder):
                 folder.rename(old)
             new.rename(folder)
             _flush_folder(self.root)
@@ -132,6 +133,7 @@ class RunStore:
         """Hold the right to train `key` inside the block; False at once where another process holds it."""
         with refusals_worded(self.root):
             path = self.root / ".locks" / f"{key}.lock"
+            cleared(path, self.root, opened=True)
             path.parent.mkdir(parents=True, exist_ok=True)
             lock = FileLock(path)
             try:
@@ -164,10 +166,7 @@ class RunStore:
             try:
                 return self._read(key)
             except DamagedRun as damage:
-                aside = self.root / ".damaged"
-                aside.mkdir(exist_ok=True)
-                place = next(place for n in count(1) if not (place := aside / f"{key}-{n}").exists())
-                (self.root / key).rename(place)
+                place = moved_aside(self.root / key, self.root / ASIDE)
                 on_damage(Damage(key, damage.file, place))
                 return None
 

@@ -16,16 +16,16 @@ Two trainings of one recipe on one machine differ in environment.json alone, and
 from __future__ import annotations
 
 import io
-import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 from pydantic import TypeAdapter
 
+from lenet import regular_file
 from lenet.recipe import RunRecipe
 from lenet.records import EpochRecord
 from report.digests import canonical_json, digest
@@ -33,6 +33,7 @@ from report.digests import canonical_json, digest
 if TYPE_CHECKING:
     from torch import Tensor
 
+T = TypeVar("T")
 MANIFEST = "manifest.json"
 RECIPE = "recipe.json"
 WEIGHTS = "weights.safetensors"
@@ -46,6 +47,7 @@ FILES = (
     "test_logits.npy",
     "test_labels.npy",
 )
+TEXTS = tuple(name for name in FILES if name.endswith((".json", ".jsonl")))
 
 
 class DamagedRun(Exception):
@@ -194,18 +196,18 @@ def read_run(folder: Path) -> StoredRun:
     Raises:
         DamagedRun: a file is missing, is not what the manifest says, or does not fit the folder's name.
     """
-    manifest = _content(folder, MANIFEST)
+    manifest = _read(regular_file.content, folder, MANIFEST)
     try:
         digests = _MANIFEST.validate_json(manifest)["files"]
     except (ValueError, KeyError) as error:
         raise DamagedRun(MANIFEST) from error
-    contents = {name: _content(folder, name) for name in FILES}
-    for name, content in contents.items():
-        if digests.get(name) != digest(content):
+    texts, found = _examined(folder)
+    for name in FILES:
+        if digests.get(name) != found[name]:
             raise DamagedRun(name)
-    if digest(contents[RECIPE]) != folder.name:
+    if found[RECIPE] != folder.name:
         raise DamagedRun(RECIPE)
-    return _parse(folder, contents, digest(manifest))
+    return _parse(folder, texts, digest(manifest))
 
 
 def read_altered(folder: Path) -> StoredRun | None:
@@ -214,12 +216,11 @@ def read_altered(folder: Path) -> StoredRun | None:
     None where more than its texts is damaged.
     """
     try:
-        digests = _MANIFEST.validate_json(_content(folder, MANIFEST))["files"]
-        contents = {name: _content(folder, name) for name in FILES}
-        binary = (name for name in FILES if not name.endswith((".json", ".jsonl")))
-        if any(digest(contents[name]) != digests.get(name) for name in binary):
+        digests = _MANIFEST.validate_json(_read(regular_file.content, folder, MANIFEST))["files"]
+        texts, found = _examined(folder)
+        if any(found[name] != digests.get(name) for name in FILES if name not in TEXTS):
             return None
-        return _parse(folder, contents, "")
+        return _parse(folder, texts, "")
     except (DamagedRun, ValueError, KeyError):
         return None
 
@@ -227,46 +228,68 @@ def read_altered(folder: Path) -> StoredRun | None:
 def read_payload(folder: Path) -> dict[str, object] | None:
     """What the key of a run's folder is made of; None where recipe.json is missing or does not fit its name."""
     try:
-        content = (folder / RECIPE).read_bytes()
-    except OSError:
+        content = regular_file.content(folder / RECIPE)
+        return _PAYLOAD.validate_json(content) if digest(content) == folder.name else None
+    except (OSError, ValueError):
         return None
-    return _PAYLOAD.validate_json(content) if digest(content) == folder.name else None
 
 
+@dataclass(frozen=True)
+class _Known:
+    """What is read of recipe.json; the rest only counts for the key."""
+
+    recipe: RunRecipe
+    dataset: str
+    lab: str
+
+
+# pydantic's own reader of JSON refuses what nests too deeply; Python's ends in a RecursionError.
 _MANIFEST = TypeAdapter(dict[str, dict[str, str]])
 _PAYLOAD = TypeAdapter(dict[str, object])
+_KNOWN = TypeAdapter(_Known)
 _RECORD = TypeAdapter(EpochRecord)
 _RESULTS = TypeAdapter(RunResults)
 _ENVIRONMENT = TypeAdapter(RunEnvironment)
 
 
-def _content(folder: Path, name: str) -> bytes:
+def _read(read: Callable[[Path], T], folder: Path, name: str) -> T:
+    """What `read` makes of a file; DamagedRun where there is none, or something else in its place."""
     try:
-        return (folder / name).read_bytes()
-    except (FileNotFoundError, IsADirectoryError, NotADirectoryError) as error:
-        raise DamagedRun(name) from error
+        return read(folder / name)
+    except OSError as error:
+        if error.errno in regular_file.ABSENT:
+            raise DamagedRun(name) from error
+        raise
 
 
-def _parse(folder: Path, contents: Mapping[str, bytes], fingerprint: str) -> StoredRun:
+def _examined(folder: Path) -> tuple[dict[str, bytes], dict[str, str]]:
+    """The small files of a run, and the digest of every file."""
+    texts = {name: _read(regular_file.content, folder, name) for name in TEXTS}
+    digests = {name: _read(regular_file.file_digest, folder, name) for name in FILES if name not in TEXTS}
+    return texts, digests | {name: digest(text) for name, text in texts.items()}
+
+
+def _parse(folder: Path, texts: Mapping[str, bytes], fingerprint: str) -> StoredRun:
     """Read bytes that are what was committed; what does not parse was written by another program version."""
     name = RECIPE
     try:
-        payload = json.loads(contents[RECIPE])
-        recipe = RunRecipe.model_validate(payload["recipe"])
+        known = _KNOWN.validate_json(texts[name])
         name = "epochs.jsonl"
-        records = tuple(_RECORD.validate_json(line) for line in contents[name].splitlines())
+        records = tuple(_RECORD.validate_json(line) for line in texts[name].splitlines())
         name = "results.json"
-        results = _RESULTS.validate_json(contents[name])
+        results = _RESULTS.validate_json(texts[name])
         name = "environment.json"
-        environment = _ENVIRONMENT.validate_json(contents[name])
-    except (ValueError, KeyError) as error:
+        environment = _ENVIRONMENT.validate_json(texts[name])
+    except ValueError as error:
         raise DamagedRun(name) from error
+    if not len(records) == len(environment.seconds) == known.recipe.training.epochs:
+        raise DamagedRun("epochs.jsonl")
     return StoredRun(
         key=folder.name,
         folder=folder,
-        recipe=recipe,
-        dataset_digest=payload["dataset"],
-        lab_digest=payload["lab"],
+        recipe=known.recipe,
+        dataset_digest=known.dataset,
+        lab_digest=known.lab,
         records=records,
         results=results,
         environment=environment.facts,

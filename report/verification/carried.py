@@ -11,32 +11,19 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints, ValidationError
 
+from lenet import regular_file
 from report.document import OverlayFile
 from report.errors import LabReportError
 from report.press.outputs import MANIFEST, OVERLAY
 from report.specification.formats import FORMATS
+from report.specification.own_templates import LARGEST, MOST_FILES
+from report.verification.plain_name import inside, plain_name
 from report.wording import verification as say
 
-LONGEST_PART, LONGEST_NAME = 255, 1024
-"""Bytes of a file's name that every system takes: of one part, of all."""
 SYSTEM_FILES = (".ds_store", "thumbs.db", "desktop.ini")
 """What file managers leave in any folder."""
 APPLE_DOUBLE = "._"
 """How the names of files begin that macOS puts beside others on disks and in archives of other systems."""
-
-
-def plain_name(name: str) -> str:
-    """A name of a file in the folder.
-
-    Raises:
-        ValueError: it is none that `build` writes: it leads elsewhere, or no system takes it.
-    """
-    parts = name.split("/")
-    if any(part in ("", ".", "..") or len(part.encode()) > LONGEST_PART for part in parts):
-        raise ValueError(name)
-    if len(name.encode()) > LONGEST_NAME or PurePosixPath(name).is_absolute() or {*"\0\\"} & {*name}:
-        raise ValueError(name)
-    return name
 
 
 Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
@@ -96,13 +83,18 @@ class Carried:
 
     def content(self, name: str) -> bytes:
         """A file of the folder; b"" for one that is gone, which `check_files` tells."""
-        path = self.folder / name
-        return path.read_bytes() if path.is_file() else b""
+        try:
+            return regular_file.content(self.folder / name)
+        except OSError as error:
+            if error.errno in regular_file.ABSENT:
+                return b""
+            raise
 
     def overlay(self) -> tuple[OverlayFile, ...]:
-        """The templates of the author's own that it was made with."""
-        names = sorted(name for name in self.files if name.startswith(f"{OVERLAY}/"))
-        return tuple(OverlayFile(name.removeprefix(f"{OVERLAY}/"), self.content(name)) for name in names)
+        """The templates of the author's own that it was made with; what is too large for one is a stranger to the report."""
+        names = sorted(name for name in self.files if name.startswith(f"{OVERLAY}/"))[:MOST_FILES]
+        files = (OverlayFile(name.removeprefix(f"{OVERLAY}/"), self.content(name)) for name in names)
+        return tuple(file for file in files if len(file.data) <= LARGEST)
 
     def unlisted(self) -> tuple[str, ...]:
         """What lies in the folder and is not in the manifest; a link to another folder counts as a file."""
@@ -139,7 +131,7 @@ def open_report(place: Path) -> Carried:
     try:
         folder = place if is_folder(place) else place.parent
         place.stat()
-        content = (folder / MANIFEST).read_bytes()
+        content = regular_file.content(folder / MANIFEST)
     except PermissionError:
         raise  # which says what to do
     except OSError as error:
@@ -151,8 +143,3 @@ def open_report(place: Path) -> Carried:
     if any(not inside(folder, folder / name) for name in carried.files):
         raise LabReportError(say.no_record(folder / MANIFEST))
     return carried
-
-
-def inside(folder: Path, path: Path) -> bool:
-    """Whether a path stays in its folder, links followed."""
-    return path.resolve().is_relative_to(folder.resolve())

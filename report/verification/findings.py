@@ -26,13 +26,14 @@ Kind = Literal[
     "page_text",  # words where `place` is
     "page_markup",  # no word differs, but the page does
     "picture",  # the picture of figure `item` is not what the runs give
+    "unset",  # `file` cannot be set again: what it says, or a template of the author's own, stops the press, as `item` tells
     "rendering",  # `file` is not what setting the document again gives
     "bytes",  # everything in `file` is what it should be, but written otherwise
     "retrained",  # run `item`, trained again, came out differently
 ]
 
 RENEWED: frozenset[Kind] = frozenset(
-    ("seal", "picture", "page_text", "page_markup", "rendering")
+    ("seal", "picture", "page_text", "page_markup", "rendering", "unset")
 )  # in which a report made by other software may differ though nobody touched it
 
 

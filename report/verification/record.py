@@ -9,7 +9,6 @@ report.json, spec.json, and key and fingerprint (SHA-256 of its manifest) of eac
 
 from __future__ import annotations
 
-import importlib.metadata
 import json
 import os
 import platform
@@ -24,6 +23,7 @@ import report
 from report.digests import canonical_json, digest, file_digest
 from report.document import CodeBlock, Document, Paragraph, Text
 from report.resources import templates_folder
+from report.software import version
 from report.specification.experiment import ExperimentSpec
 from report.specification.validation import validate
 from report.specification.yaml_source import parse_yaml
@@ -141,5 +141,5 @@ def code() -> str:
 
 def software() -> dict[str, str]:
     """Versions of what computes, draws and sets a report."""
-    versions = {name: importlib.metadata.version(name) for name in SOFTWARE}
+    versions = {name: version(name) for name in SOFTWARE}
     return {"python": platform.python_version(), "machine": platform.machine()} | versions

@@ -7,6 +7,7 @@ from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
 
+from lenet import regular_file
 from lenet.datasets import dataset_digest
 from report.errors import Interrupted
 from report.execution.executor import LocalExecutor
@@ -77,9 +78,9 @@ def compare_runs(name: str, stored: StoredRun, again: StoredRun, verdict: Verdic
 
 
 def content(run: StoredRun, file: str) -> bytes:
-    """A file of a run; b"" for one that is gone."""
+    """A file of a run, which has been checked already, or is one of a damaged run."""
     path = run.folder / file
-    return path.read_bytes() if path.is_file() else b""
+    return regular_file.content(path) if path.is_file() else b""
 
 
 def alike(stored: StoredRun, again: StoredRun) -> bool:

@@ -41,18 +41,15 @@ def check_runs(
         except DamagedRun as damage:
             verdict.findings.append(Finding("run_damaged", f"{key}/{damage.file}", name))
             run = read_altered(folder)
-        except IsADirectoryError as damage:  # a folder in the place of a file
-            file = Path(str(damage.filename)).name
-            verdict.findings.append(Finding("run_damaged", f"{key}/{file}", name))
-            continue
         else:
             if run.fingerprint != fingerprint:
                 verdict.findings.append(Finding("run_replaced", key, name, run.fingerprint, fingerprint))
         if run is None:
             continue
-        found[variant, seed] = run
         if not trained_as(run, recipe):
             verdict.findings.append(Finding("run_recipe", key, name))
+        if len(run.records) == recipe.training.epochs:  # else there is nothing to compare
+            found[variant, seed] = run
     return found
 
 

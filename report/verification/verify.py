@@ -14,9 +14,10 @@ from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 
 from lenet.errors import DatasetError
+from lenet.regular_file import ABSENT
 from report.digests import file_digest
 from report.document import Document
-from report.errors import Interrupted, LabReportError
+from report.errors import Interrupted, LabReportError, RenderError
 from report.execution.progress import Reporter
 from report.execution.runs import Runs
 from report.figures.artifacts import Artifact, PictureSource, draw
@@ -72,7 +73,7 @@ def verify(
 
     Raises:
         LabReportError: there is nothing that could be checked, or it is to be trained again without images.
-        Interrupted: by SIGINT or SIGTERM; nothing is kept.
+        Interrupted: by a signal to end; nothing is kept.
     """
     try:
         return judged(place, runs, data_dir, retrain, reporter)
@@ -112,11 +113,15 @@ def judged(
 def check_files(carried: Carried, verdict: Verdict) -> None:
     """Every file of the manifest by its digest, every other file of the folder by its being there."""
     for name, wanted in carried.files.items():
-        path = carried.folder / name
-        if not path.is_file():
+        try:
+            found = file_digest(carried.folder / name)
+        except OSError as error:
+            if error.errno not in ABSENT:
+                raise
             verdict.findings.append(Finding("file_missing", name))
-        elif (found := file_digest(path)) != wanted:
-            verdict.findings.append(Finding("file_changed", name, "", found, wanted))
+        else:
+            if found != wanted:
+                verdict.findings.append(Finding("file_changed", name, "", found, wanted))
         verdict.files += 1
     unlisted = carried.unlisted()
     missing = (SPEC_FILE, RESULTS)
@@ -151,9 +156,8 @@ def check_contents(
         results = render_json(spec, study, document)
         record = record_of(spec, results, plain(document), found, epoch)
         document = with_seal(document, record.seal)
-        outputs = Outputs(
-            carried.folder, spec, study, document, spec.formats, record, min(carried.stems, default="report")
-        )
+        stem = min(carried.stems, default="report")
+        outputs = Outputs(carried.folder, document, results, spec.formats, record, stem)
         verdict.numbers = len(study.quantities())
         verdict.findings += compare_results(RESULTS, carried.content(RESULTS), results)
         check_record(carried, record, outputs.inputs, verdict)
@@ -207,7 +211,11 @@ def check_pages(carried: Carried, document: Document, results: bytes, verdict: V
     verdict.templates = [f"{OVERLAY}/{file.name}" for file in document.overlay]
     for name in FORMATS:
         files = [file for file in carried.pages if file.endswith(f".{name}")]
-        wanted = rendered(name, document) if files else b""
+        try:
+            wanted = rendered(name, document) if files else b""
+        except RenderError as error:  # which no build would have survived
+            verdict.findings += [Finding("unset", file, str(error)) for file in files]
+            continue
         for file in files:
             found = carried.content(file)
             if name == "html":

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import difflib
-import errno
 from collections.abc import Sequence
 from pathlib import Path
 
+from report.wording.refusals import MAKE_ROOM, reason
 from report.wording.values import did_you_mean, listed, shown
 
 # Help
@@ -108,15 +108,13 @@ def see_help(path: str) -> str:
 # Results
 
 INTERRUPTED = "已中断；完成的部分都已保存，再次运行同一命令会接着做"
-SYSTEM_REFUSALS: dict[int | None, str] = {
-    errno.EACCES: "没有读写权限",
-    errno.EPERM: "没有读写权限",
-    errno.EROFS: "所在的磁盘是只读的",
-    errno.ENOSPC: "磁盘已满，请腾出空间后重试",
-    errno.EDQUOT: "磁盘配额已用完，请腾出空间后重试",
-}
 BUG = "这是 labreport 的缺陷，不是您的错误；请把以上内容连同所用的 YAML 一并报告给开发者"
 UNCHANGED = "报告已是最新，没有改动"
+
+
+def moved_aside(place: Path) -> str:
+    """What lay in the report's folder and is no part of it."""
+    return f"报告文件夹里不是报告的内容没有删除，已移到 {place}"
 
 
 def interrupted(words: Sequence[str]) -> str:
@@ -129,8 +127,9 @@ def interrupted(words: Sequence[str]) -> str:
 
 
 def system_refused(error: OSError) -> str:
-    """The operating system did not let us read or write something."""
-    return f"无法读写 {error.filename or '文件'}：{SYSTEM_REFUSALS[error.errno]}"
+    """The operating system did not let us read or write something: a file, which is named, or what is printed."""
+    remedy = "，请腾出空间后重试" if error.errno in MAKE_ROOM else ""
+    return f"无法读写 {error.filename or '标准输出'}：{reason(error)}{remedy}"
 
 
 def checked(file: Path, variants: int, seeds: int) -> str:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import errno
 from pathlib import Path
 
 from report.wording.names import SPLITS
+from report.wording.refusals import reason
 
 
 def missing_glyph(character: str) -> str:
@@ -53,10 +53,6 @@ def film_too_large(label: str, size: int, most: int) -> str:
     )
 
 
-REFUSALS = {errno.ENOSPC: "磁盘已满", errno.EACCES: "没有写入权限", errno.EROFS: "磁盘是只读的"}
-
-
 def cannot_write(folder: Path, error: OSError) -> str:
     """The operating system refused a picture."""
-    reason = REFUSALS.get(error.errno or 0, error.strerror or str(error))
-    return f"图片无法写入 {folder}：{reason}。已训练的结果都还在，排除问题后再运行同一命令即可。"
+    return f"图片无法写入 {error.filename or folder}：{reason(error)}。已训练的结果都还在，排除问题后再运行同一命令即可。"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import json
 from collections.abc import Sequence
 from pathlib import Path
@@ -10,6 +9,7 @@ from pathlib import Path
 from lenet.records import EpochRecord
 from report.execution.run_request import Decision, Reason, RunRequest
 from report.store.closest_run import Change
+from report.wording.refusals import MAKE_ROOM, reason
 
 # Durations, sizes, names
 
@@ -186,26 +186,14 @@ def output(path: Path) -> str:
 
 # What went wrong
 
-_REFUSALS = {
-    errno.EACCES: "没有读写权限",
-    errno.EPERM: "没有读写权限",
-    errno.EROFS: "所在的磁盘是只读的",
-    errno.ENOSPC: "磁盘已满",
-    errno.EDQUOT: "磁盘配额已用完",
-}
-_REMEDIES = {
-    errno.ENOSPC: "请腾出空间后再次运行",
-    errno.EDQUOT: "请腾出空间后再次运行",
-}
 KEPT = "已完成的运行和轮次都已保存，再次运行同一命令会从断点继续"
 
 
 def store_refused(error: OSError, root: Path) -> str:
     """The operating system did not let us read or write the store."""
-    code = error.errno or 0
-    reason = _REFUSALS.get(code, error.strerror or str(error))
-    remedy = _REMEDIES.get(code, "请检查该位置，或用 --out 换一个输出文件夹")
-    return f"无法读写运行存储 {error.filename or root}：{reason}。{remedy}。"
+    full = error.errno in MAKE_ROOM
+    remedy = "请腾出空间后再次运行" if full else "请检查该位置，或用 --out 换一个输出文件夹"
+    return f"无法读写运行存储 {error.filename or root}：{reason(error)}。{remedy}。"
 
 
 def diverged(request: RunRequest, epoch: int) -> str:

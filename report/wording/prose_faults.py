@@ -46,8 +46,15 @@ def unknown_label(target: str, known: Sequence[str]) -> str:
     return f'ref("{target}") 指向的图表不存在{suggestion(target, known)}'
 
 
-NO_OTHER_TEMPLATES = "正文里不能引入别的模板文件"
+_STATEMENTS = "{% if … %} 和 {% for … in [0, 1] %}（列表要直接写出）"
+STATEMENT_FORBIDDEN = f"正文里除了 {{{{ … }}}} 只能用 {_STATEMENTS}"
+LOOP_FORBIDDEN = "正文里的 {% for … %} 只能逐项取用直接写出的列表，例如 {% for n in [0, 1, 2] %}"
 SANDBOXED = "这里只能写出结果与引用，不能访问对象的内部属性"
+
+
+def too_many_rounds(limit: int) -> str:
+    """Loops in loops."""
+    return f"循环的次数太多；一段正文里层层相乘不能超过 {limit:,} 次"
 
 
 def not_a_number(name: str, found: str) -> str:

@@ -23,6 +23,8 @@ PICTURE_DIGEST = "图片 SHA-256"
 PAGE_OF_PAGES = ("第 ", " 页　共 ", " 页")
 SKIP_TO_TEXT = "跳到正文"
 PAUSE, PLAY = "暂停", "播放"
+NAMED = 3
+"""So many files are named in a sentence about all of them."""
 SCORE_COLUMNS = ("评分项目", "分值", "得分")
 SCORE_TOTAL = "合计"
 
@@ -89,6 +91,42 @@ def unknown_asset(name: str, known: Sequence[str]) -> str:
 def template_fault(name: str, line: int, message: str) -> str:
     """One of the user's own templates cannot be rendered; Jinja2's own words follow."""
     return f"自己的模板 {name} 第 {line} 行有误：{message}。"
+
+
+ENDLESS = "宏（macro）或 include 引用自己，没有尽头"
+
+
+def own_file_not_utf8(name: str) -> str:
+    """One of the user's own templates or style sheets is no text."""
+    return f"自己的模板或样式 {name} 不是 UTF-8 编码的文本，请另存为 UTF-8。"
+
+
+def too_costly(names: Sequence[str], line: int, seconds: float, megabytes: int) -> str:
+    """The user's own templates and styles took more than they may; `line` is 0 where nobody knows it."""
+    told = "、".join(names[:NAMED]) + (f" 等 {len(names)} 个文件" if len(names) > NAMED else "")
+    place = f" 第 {line} 行" if line else ""
+    return (
+        f"自己的模板或样式（{told}{place}）要用的时间或内存太多，因此没有排版：至多可用 {seconds:g} 秒、"
+        f"{megabytes / 1000:g} GB 内存。请检查其中的循环、宏、重复的文字和很大的数。"
+    )
+
+
+def page_too_large(names: Sequence[str], most: int) -> str:
+    """What own templates made of the report is no report any more."""
+    return f"自己的模板（{'、'.join(names[:NAMED])}）排出的文件太大，至多 {most // 1_000_000} MB。"
+
+
+def renderer_failed(names: Sequence[str], fault: str) -> str:
+    """Own templates or styles brought the renderer down; its own words follow."""
+    return (
+        f"自己的模板或样式（{'、'.join(names[:NAMED])}）排出的页面，WeasyPrint 无法处理（{fault}）。"
+        "请检查其中套得太深的元素和过大、过小的数。"
+    )
+
+
+def not_text(names: Sequence[str]) -> str:
+    """Own templates wrote a character that is none."""
+    return f"自己的模板（{'、'.join(names[:NAMED])}）写出了不成对的代理字符（U+D800 至 U+DFFF），不是文本。"
 
 
 def no_raster(label: str) -> str:

@@ -25,12 +25,20 @@ def template_too_large(most: int) -> str:
     return f"模板文件夹里的每个文件至多 {most // 1_000_000} MB"
 
 
+def templates_too_large(most: int) -> str:
+    """All templates of a folder together."""
+    return f"模板文件夹里的模板（.jinja）合计至多 {most // 1_000_000} MB"
+
+
 TEMPLATE_NOT_UTF8 = "不是 UTF-8 编码的文本，请另存为 UTF-8"
 
 
-def too_deep(most: int) -> str:
-    """An expression within an expression within an expression."""
-    return f"嵌套得太深，至多 {most} 层"
+def too_deep(most: int, loops: int) -> str:
+    """An expression within an expression within an expression, or a loop within a loop."""
+    return f"嵌套得太深，至多 {most} 层，其中循环（for）至多 {loops} 层"
+
+
+NUMBER_TOO_LONG = "其中有太长的整数，至多 4,300 位"
 
 
 def template_syntax(message: str) -> str:

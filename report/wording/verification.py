@@ -156,6 +156,8 @@ def finding(found: Finding) -> str:
             return f"{found.file}：所示文字未变，但其余内容与重新排版的不同"
         case "picture":
             return f"{found.file}：图 {found.item} 与根据训练结果重画的不同"
+        case "unset":
+            return f"{found.file}：无法重新排版，没有核对。{' '.join(found.item.split())}"
         case "rendering":
             return f"{found.file}：与重新排版的不同"
         case "retrained":

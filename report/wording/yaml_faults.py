@@ -11,6 +11,9 @@ from report.wording.values import listed, shown
 # The file itself
 
 IS_A_FOLDER = "这是一个文件夹，不是文件"
+NOT_REGULAR = (
+    "这是管道、套接字或设备，不是普通文件（管道只能读一次，这里要读多次）；请先存成文件，再给出它的路径"
+)
 UNREADABLE = "文件无法读取；请检查路径和权限"
 EMPTY_FILE = "文件是空的；可用 labreport new 生成一份带注释的样例"
 NOT_A_MAPPING = "文件的最外层应是一组“键: 值”，例如 title: 实验报告"

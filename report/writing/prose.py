@@ -12,25 +12,18 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Never
 
-from jinja2 import (
-    DictLoader,
-    StrictUndefined,
-    TemplateNotFound,
-    TemplateSyntaxError,
-    Undefined,
-    UndefinedError,
-)
+from jinja2 import StrictUndefined, TemplateSyntaxError, Undefined, UndefinedError
 from jinja2.exceptions import SecurityError, TemplateRuntimeError
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from report.document import Block, Citation, Number, Reference, Text
 from report.quantities import Quantity
 from report.study.analysis import Study, VariantStudy
-from report.template_depth import TooDeep, parsed
+from report.template_depth import Excessive, Shallow
 from report.wording import numbers
 from report.wording import prose_faults as faults
 from report.writing.inlay import Inlay, without_tokens
 from report.writing.markdown import MarkdownFault, read_markdown
+from report.writing.prose_statements import Forbidden, refuse_statements
 
 LONGEST = 200_000
 """Characters that one section may come to, so that a loop in a template cannot fill the memory."""
@@ -76,7 +69,7 @@ class UnknownName(TemplateRuntimeError):
     """A template names what the study does not have."""
 
 
-class Environment(ImmutableSandboxedEnvironment):
+class Environment(Shallow):
     """The sandbox: a dot or a bracket looks up a member of a `Named`; of nothing else can anything be looked up."""
 
     # "x" * 10**9, "%99999999d" % 1 and "x".ljust(10**9) would fill the memory; prose has no use for any of them.
@@ -160,7 +153,7 @@ def render_prose(
         ProseFault: a template or Markdown fault, with the line in the text.
     """
     inlay = Inlay()
-    environment = Environment(loader=DictLoader({}), undefined=StrictUndefined, finalize=finalizer(inlay))
+    environment = Environment(undefined=StrictUndefined, finalize=finalizer(inlay))
     environment.globals.clear()
     environment.filters = {
         name: partial(filtered, inlay, name=name, write=write)
@@ -178,7 +171,7 @@ def render_prose(
     try:
         rendered = expand(environment, without_tokens(text))
         return read_markdown(rendered, inlay, label)
-    except TooDeep as fault:
+    except (Excessive, Forbidden) as fault:
         raise ProseFault(fault.lineno, str(fault.message)) from fault
     except TemplateSyntaxError as fault:
         raise ProseFault(fault.lineno, faults.template_syntax(fault.message or "")) from fault
@@ -188,7 +181,9 @@ def render_prose(
 
 def expand(environment: Environment, text: str) -> str:
     """Run the template, with its faults worded and placed."""
-    template = environment.from_string(parsed(environment, text))
+    tree = environment.parse(text)
+    refuse_statements(tree)
+    template = environment.from_string(tree)
     pieces: list[str] = []
     length = 0
     try:
@@ -199,8 +194,6 @@ def expand(environment: Environment, text: str) -> str:
             pieces.append(piece)
     except UnknownName as fault:
         raise ProseFault(line_of(fault), str(fault)) from fault
-    except TemplateNotFound as fault:
-        raise ProseFault(line_of(fault), faults.NO_OTHER_TEMPLATES) from fault
     except UndefinedError as fault:
         known = tuple(name for name in environment.globals if isinstance(name, str))
         raise ProseFault(line_of(fault), faults.undefined(str(fault), known)) from fault
@@ -208,7 +201,7 @@ def expand(environment: Environment, text: str) -> str:
         known = (faults.OPERATOR_FORBIDDEN, faults.CALL_FORBIDDEN)
         message = str(fault) if str(fault) in known else faults.SANDBOXED
         raise ProseFault(line_of(fault), message) from fault
-    except (TypeError, ValueError, ArithmeticError, LookupError) as fault:
+    except (TemplateRuntimeError, TypeError, ValueError, ArithmeticError, LookupError) as fault:
         raise ProseFault(line_of(fault), faults.CANNOT_COMPUTE) from fault
     return "".join(pieces)
 

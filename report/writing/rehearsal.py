@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import get_args
 
 import numpy as np
 from numpy.typing import NDArray
 
+from lenet.anatomy import anatomy
 from lenet.recipe import RunRecipe
 from lenet.records import EpochRecord
 from report.figures.artifacts import placeholder
 from report.press.fonts import refuse_missing_glyphs
-from report.press.rendering import Medium, markup
 from report.specification.experiment import ExperimentSpec
 from report.study.analysis import analyse
 from report.wording import prose_faults
@@ -56,6 +55,16 @@ class RehearsedRun:
         """Its true class, which it missed."""
         return np.ones(1, np.uint8)
 
+    def snapshots(self) -> dict[str, NDArray[np.float32]]:
+        """Kernels of ones after the first and the last epoch."""
+        layers = anatomy(self.recipe.model, self.recipe.data.image_size)
+        return {
+            f"epoch/{epoch}/{layer.name}.weight": np.ones(layer.weight_shape, np.float32)
+            for epoch in (0, len(self.records) - 1)
+            for layer in layers
+            if layer.kind == "convolution"
+        }
+
 
 def rehearse(spec: ExperimentSpec) -> tuple[str, ...]:
     """Compose the report from stand-ins and throw it away; what would be better otherwise, as sentences.
@@ -71,8 +80,9 @@ def rehearse(spec: ExperimentSpec) -> tuple[str, ...]:
     document = compose(spec, analyse(spec, runs_of), tuple(placeholder(options) for options in spec.figures))
     refuse_missing_glyphs(document)
     if document.overlay:
-        for medium in get_args(Medium):
-            markup(document, medium, "", lambda picture: "")
+        from report.press.bounded_press import set_within_bounds
+
+        set_within_bounds("rehearsal", document)
     return tuple(
         str(spec.text_fault(loc, line, prose_faults.UNTITLED_TABLE))
         for loc, text in spec.texts()

@@ -8,13 +8,16 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from lenet.aside import ASIDE
 from lenet.datasets import dataset_digest, load_dataset
 from lenet.errors import DatasetCorrupt, DatasetUnavailable
 from lenet.recipe import DataRecipe, ModelRecipe, RunRecipe, TrainingRecipe
 from lenet.sources import idx
 from lenet.sources.fashion_mnist import CLASSES, FASHION_MNIST
-from lenet.sources.image_folder import MOST_PIXELS, class_names, converted, image_folder
+from lenet.sources.image_folder import class_names, image_folder
 from lenet.sources.obtain import cache_folder
+from lenet.sources.picture import MOST_PIXELS, converted
+from tests.in_the_way import BELONGINGS, FOR_A_FILE, Spoil, a_folder, a_pipe, posix
 
 
 @pytest.fixture(autouse=True)
@@ -115,7 +118,41 @@ def test_the_arrays_are_cached_and_a_damaged_cache_is_made_again(tmp_path: Path,
     assert image_folder(data).paths[idx.TRAIN_IMAGES].stat().st_mtime_ns == made
     path.write_bytes(whole[:-1] + b"x")
     assert image_folder(data).paths[idx.TRAIN_IMAGES].read_bytes() == whole
-    assert [child.name for child in cache.iterdir()] == [path.parent.name], "nothing half made is left"
+    left = {child.name for child in cache.iterdir()}
+    assert left == {path.parent.name, ASIDE}, "nothing half made is left"
+
+
+@posix
+@pytest.mark.parametrize("spoil", FOR_A_FILE)
+@pytest.mark.parametrize("name", [".", idx.TRAIN_IMAGES, "classes.json"])
+def test_what_lies_in_the_place_of_the_arrays_is_moved_or_replaced(
+    tmp_path: Path, cache: Path, name: str, spoil: Spoil
+) -> None:
+    data = folder_of(tmp_path / "data", ("a", "b"), 3)
+    kept = image_folder(data).paths[idx.TRAIN_IMAGES].parent
+    before = {path.name: path.read_bytes() for path in kept.iterdir()}
+    spoil(kept / name if name != "." else kept)
+    assert image_folder(data).paths[idx.TRAIN_IMAGES].parent == kept
+    assert {path.name: path.read_bytes() for path in kept.iterdir()} == before
+    assert len(list(cache.rglob(BELONGINGS))) == (spoil is a_folder)
+
+
+@pytest.mark.parametrize("text", ["[" * 200_000, "1", '{"files": 1}'])
+def test_a_list_of_another_make_is_made_again(tmp_path: Path, text: str) -> None:
+    data = folder_of(tmp_path / "data", ("a", "b"), 3)
+    listing = image_folder(data).paths[idx.TRAIN_IMAGES].parent / "classes.json"
+    before = listing.read_bytes()
+    listing.write_text(text)
+    image_folder(data)
+    assert listing.read_bytes() == before
+
+
+@posix
+def test_a_picture_that_is_a_pipe_is_none(tmp_path: Path) -> None:
+    data = folder_of(tmp_path / "data", ("a", "b"), 3)
+    before = image_folder(data).paths
+    a_pipe(data / "a" / "pipe.png")
+    assert image_folder(data).paths == before
 
 
 def test_what_is_no_picture_is_left_alone(tmp_path: Path) -> None:

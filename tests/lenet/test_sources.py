@@ -17,7 +17,9 @@ from lenet.sources import idx
 from lenet.sources.mnist import MNIST
 from lenet.sources.obtain import cache_folder, obtain
 from lenet.sources.source import Collection, Progress, Source, SourceFailed, WantedFile, sha256, silent
+from tests.full_disk import no_file_larger_than, posix_limits
 from tests.idx_files import write_idx_dataset
+from tests.in_the_way import BELONGINGS, FOR_A_FILE, Spoil, a_folder, posix
 
 ROOT = Path(__file__).parents[2]
 
@@ -170,6 +172,33 @@ def test_a_cache_that_cannot_be_written_is_named(
         obtain(small(data, Shelf("shelf", data)), None, silent)
     assert failure.value.attempts[-1].source == "cache"
     assert failure.value.attempts[-1].outcome.startswith("unwritable: ")
+
+
+@posix_limits
+def test_a_full_disk_leaves_no_part_of_a_file(data: dict[str, bytes], cache: Path, tmp_path: Path) -> None:
+    put(
+        packed := tmp_path / "packed",
+        {f"{name}.gz": gzip.compress(content) for name, content in data.items()},
+    )
+    with no_file_larger_than(1000), pytest.raises(DatasetUnavailable) as failure:
+        obtain(small(data), packed, silent)
+    assert failure.value.attempts[-1].outcome.startswith("unwritable: ")
+    left = {path.name for path in cache.iterdir()} - {".lock"}
+    assert left < set(data), "nothing but whole files"
+    assert contents(obtain(small(data), packed, silent)) == data
+
+
+@posix
+@pytest.mark.parametrize("spoil", FOR_A_FILE)
+@pytest.mark.parametrize("hidden", ["{}", ".{}.part"])
+def test_what_lies_in_the_place_of_a_cached_file_is_moved_or_replaced(
+    data: dict[str, bytes], cache: Path, spoil: Spoil, hidden: str
+) -> None:
+    collection = small(data, Shelf("shelf", data))
+    cache.mkdir(parents=True)
+    spoil(cache / hidden.format(idx.TEST_LABELS))
+    assert contents(obtain(collection, None, silent)) == data
+    assert len(list(cache.rglob(BELONGINGS))) == (spoil is a_folder)
 
 
 FETCHING = """

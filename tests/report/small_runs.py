@@ -6,10 +6,12 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import count
+from math import prod
 from pathlib import Path
 
 import numpy as np
 
+from lenet.anatomy import anatomy
 from lenet.datasets import dataset_digest
 from lenet.recipe import DataRecipe, ModelRecipe, RunRecipe, TrainingRecipe
 from lenet.records import EpochRecord
@@ -43,17 +45,27 @@ def record(epoch: int) -> EpochRecord:
 
 
 def made_up_files(
-    payload: Mapping[str, object], epochs: int = 2, finished: str = "2024-05-01T08:00:00+00:00"
+    payload: Mapping[str, object], finished: str = "2024-05-01T08:00:00+00:00"
 ) -> dict[str, bytes]:
     """The files of a run that nobody trained."""
-    kernel = np.arange(2 * 25, dtype=np.float32).reshape(2, 1, 5, 5)
+    recipe = RunRecipe.model_validate(payload["recipe"])
+    epochs = recipe.training.epochs
+    kernels = {
+        layer.name: np.arange(prod(layer.weight_shape), dtype=np.float32).reshape(layer.weight_shape)
+        for layer in anatomy(recipe.model, recipe.data.image_size)
+        if layer.kind == "convolution"
+    }
     return encode_run(
         payload,
         [record(epoch) for epoch in range(epochs)],
         RunResults("test", 0.1, 0.9, 0.2, 0.8, 60, 20, tuple("0123456789")),
         RunEnvironment({"cpu": "abacus", "logical_cores": 1}, (1.5,) * epochs, finished),
-        weights={"conv1.weight": kernel},
-        snapshots={f"epoch/{epoch}/conv1.weight": kernel for epoch in range(epochs)},
+        weights={f"{name}.weight": kernel for name, kernel in kernels.items()},
+        snapshots={
+            f"epoch/{epoch}/{name}.weight": kernel
+            for epoch in range(epochs)
+            for name, kernel in kernels.items()
+        },
         logits=np.eye(20, 10, dtype=np.float32),
         labels=np.arange(20) % 10,
     )

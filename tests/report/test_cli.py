@@ -19,7 +19,9 @@ from report.errors import Interrupted, MachineError
 from report.specification.experiment import load_spec
 from report.store.run_store import RunStore
 from report.wording import commands as say
+from tests.full_disk import no_file_larger_than, posix_limits
 from tests.idx_files import write_idx_dataset
+from tests.in_the_way import Spoil, a_link_to_a_device, a_pipe, posix
 from tests.report.small_runs import commit_made_up, small_data, small_request
 
 ROOT = Path(__file__).parents[2]
@@ -270,6 +272,11 @@ def test_an_unknown_format_is_told_with_the_known_ones(run: Run) -> None:
             2,
             "无法读写 build/x：磁盘已满，请腾出空间后重试\n",
         ),
+        (
+            IsADirectoryError(21, "Is a directory", "table.csv"),
+            2,
+            "无法读写 table.csv：这是文件夹，不是文件\n",
+        ),
     ],
 )
 def test_an_error_of_the_user_or_the_machine_is_one_message(
@@ -345,6 +352,14 @@ def test_new_writes_a_spec_that_checks(run: Run, tmp_path: Path) -> None:
     assert run("check", path.name)[0] == 0
 
 
+@posix_limits
+def test_new_leaves_no_part_of_a_spec(run: Run, tmp_path: Path) -> None:
+    with no_file_larger_than(100):
+        status, _, err = run("new", "first")
+    assert (status, err) == (2, "无法读写 first.yaml：文件太大\n")
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_new_never_overwrites(run: Run, tmp_path: Path) -> None:
     (tmp_path / "demo.yaml").write_text("mine")
     status, _, err = run("new", "demo.yaml")
@@ -364,6 +379,42 @@ def test_new_refuses_hostile_names(run: Run, tmp_path: Path, name: str) -> None:
 
 
 # As a process
+
+
+@posix
+@pytest.mark.parametrize("spoil", [a_pipe, a_link_to_a_device])
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("check", "x.yaml"),
+        ("build", "x.yaml"),
+        ("anatomy", "x.yaml"),
+        ("check", "good.yaml", "--student", "x.yaml"),
+    ],
+)
+def test_what_is_no_file_is_not_waited_for(
+    run: Run, tmp_path: Path, words: tuple[str, ...], spoil: Spoil
+) -> None:
+    (tmp_path / "good.yaml").write_text(GOOD, encoding="utf-8")
+    spoil(tmp_path / "x.yaml")
+    status, out, err = run(*words)
+    assert (status, out) == (2, "")
+    assert err.startswith("x.yaml:1:1  这是管道、套接字或设备")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a disk that is always full")
+def test_a_full_disk_behind_standard_output_is_named(tmp_path: Path) -> None:
+    with Path("/dev/full").open("w") as full:
+        said = subprocess.run(
+            [sys.executable, "-m", "report.cli", "schema"],
+            cwd=ROOT,
+            env={**os.environ, "PYTHONIOENCODING": "utf-8"},
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            encoding="utf-8",
+        )
+    assert (said.returncode, said.stderr) == (2, "无法读写 标准输出：磁盘已满，请腾出空间后重试\n")
 
 
 def test_five_faults_in_a_process_of_its_own(tmp_path: Path) -> None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from report.process import own_module, usable_cores
+from report.process import endings, own_module, usable_cores
 
 ROOT = Path(__file__).parents[2]
 
@@ -55,13 +56,62 @@ def test_a_reader_that_has_gone_is_no_success() -> None:
     assert "BrokenPipeError" in said.stderr
 
 
-@pytest.mark.skipif(os.name != "posix", reason="SIGTERM")
-def test_sigterm_is_an_interruption() -> None:
-    said = run(
-        "import os, signal\n    try: os.kill(os.getpid(), signal.SIGTERM)\n"
-        "    except KeyboardInterrupt: return 130\n    return 0"
+SIGNALLED = """import os, signal
+    try: os.kill(os.getpid(), signal.{})
+    except KeyboardInterrupt: print("interrupted"); return 130
+    return 0"""
+
+
+@pytest.mark.skipif(os.name != "posix", reason="SIGTERM, SIGHUP")
+@pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP"])
+def test_a_signal_to_end_is_an_interruption(name: str) -> None:
+    said = run(SIGNALLED.format(name))
+    assert (said.returncode, said.stdout) == (130, "interrupted\n")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="SIGHUP")
+def test_nohup_is_respected() -> None:
+    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)  # which a child inherits
+    try:
+        assert run(SIGNALLED.format("SIGHUP")).returncode == 0
+        assert signal.SIGHUP not in endings()
+    finally:
+        signal.signal(signal.SIGHUP, before)
+    assert signal.SIGHUP in endings()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="how a process gets a terminal")
+def test_the_end_of_the_terminal_is_an_interruption_and_no_fault() -> None:
+    """An ssh connection breaks while the program is speaking."""
+    code = (
+        "import fcntl, termios; from contextlib import suppress; from report.process import as_process\n"
+        "fcntl.ioctl(0, termios.TIOCSCTTY, 0)\n"
+        "def main():\n"
+        "    try:\n"
+        "        while True:\n"
+        "            with suppress(OSError): print('still here', flush=True)\n"
+        "    except KeyboardInterrupt:\n"
+        "        print('interrupted', flush=True)\n"
+        "        return 130\n"
+        "as_process(main)"
     )
-    assert said.returncode == 130
+    ours, theirs = os.openpty()
+    with subprocess.Popen(
+        [sys.executable, "-c", code],
+        stdin=theirs,
+        stdout=theirs,
+        stderr=theirs,
+        start_new_session=True,
+        cwd=ROOT,
+    ) as process:
+        os.close(theirs)
+        assert b"still here" in os.read(ours, 100)
+        os.close(ours)
+        assert process.wait(30) == 130
+
+
+def test_an_interruption_in_the_middle_of_anything_has_its_status() -> None:
+    assert run("raise KeyboardInterrupt").returncode == 130
 
 
 def test_nothing_is_taken_to_pieces() -> None:

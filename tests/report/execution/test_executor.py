@@ -28,6 +28,7 @@ from report.execution.run_request import Job, RunRequest
 from report.execution.runs import Runs, ensure_runs
 from report.execution.worker_process import WorkerProcess
 from report.execution.worker_protocol import Failed
+from report.process import endings
 from report.store.run_store import RunStore
 from tests.report.small_runs import Witness, contents, key_of, request_with, small_data, small_request
 
@@ -291,12 +292,13 @@ def test_when_a_build_is_killed_its_worker_dies_and_another_build_goes_on(
 
 
 @pytest.mark.skipif(os.name != "posix", reason="process groups")
-def test_ctrl_c_stops_everything_and_says_how_to_go_on(
-    data: DataRecipe, store: RunStore, tmp_path: Path
+@pytest.mark.parametrize("name", ["SIGINT", "SIGHUP"])
+def test_ctrl_c_and_a_closed_terminal_stop_everything_and_say_how_to_go_on(
+    data: DataRecipe, store: RunStore, tmp_path: Path, name: str
 ) -> None:
     request = small_request(data, epochs=LONG)
     with other_build(f"[{as_code(request)}]", store, tmp_path / "other") as other:
-        os.killpg(other.pid, signal.SIGINT)  # as a terminal does: to the parent and to its workers
+        os.killpg(other.pid, signal.Signals[name])  # as a terminal does: to the parent and to its workers
         said = other.communicate()[0].splitlines()
         assert other.returncode == 130
     assert (
@@ -306,7 +308,7 @@ def test_ctrl_c_stops_everything_and_says_how_to_go_on(
     assert store.partial(key_of(request)).latest().epochs >= 1
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("number", endings())
 def test_a_signal_becomes_a_call_and_the_old_handler_comes_back(number: signal.Signals) -> None:
     before = signal.getsignal(number)
     calls: list[str] = []

@@ -31,6 +31,7 @@ from report.specification.pictures import (
     Samples,
     StillPicture,
 )
+from tests.in_the_way import BELONGINGS, FOR_A_FILE, Spoil, a_folder, a_pipe, posix
 from tests.report.figures.legibility import heights, pixels
 from tests.report.small_experiment import LABELS, small_experiment
 
@@ -192,7 +193,29 @@ def test_a_damaged_or_missing_picture_is_drawn_again(
     assert before.picture.path.read_bytes() == content
 
 
-@pytest.mark.parametrize("entry", ["", "[]", "{}", '{"digest": 1}'])
+@posix
+@pytest.mark.parametrize(
+    ("name", "spoil"), [(".json", a_folder), (".json", a_pipe), *((".png", spoil) for spoil in FOR_A_FILE)]
+)
+def test_what_lies_in_the_place_of_a_picture_is_moved_or_replaced(
+    source: PictureSource, tmp_path: Path, name: str, spoil: Spoil
+) -> None:
+    (before,) = draw((Kernels(),), source, tmp_path)
+    place = before.picture.path.with_suffix(name)
+    content = place.read_bytes()
+    spoil(place)
+    assert draw((Kernels(),), source, tmp_path) == (before,)
+    assert place.read_bytes() == content
+    assert len(list(tmp_path.rglob(BELONGINGS))) == (spoil is a_folder)
+
+
+ENTRIES = ("", "[]", "{}", '{"digest": 1}', "[" * 200_000)
+WIDTH_OF_NOTHING = (
+    '{"digest": "a", "media_type": "b", "width_mm": NaN, "width_px": 1, "height_px": 1, "provenance": []}'
+)
+
+
+@pytest.mark.parametrize("entry", [*ENTRIES, WIDTH_OF_NOTHING])
 def test_a_damaged_entry_is_made_again(source: PictureSource, tmp_path: Path, entry: str) -> None:
     (before,) = draw((Kernels(),), source, tmp_path)
     before.picture.path.with_suffix(".json").write_text(entry)
@@ -259,7 +282,7 @@ def test_two_variants_with_the_same_recipe_share_a_picture(source: PictureSource
     )
     one, other = draw((LayerGrid(variant="classic"), LayerGrid(variant="twin")), twins, tmp_path)
     assert one.picture.digest == other.picture.digest
-    assert other.caption.startswith("同一个网络（种子 0）")
+    assert other.caption.startswith("“同一个网络”（种子 0）")
 
 
 def test_the_entry_beside_a_picture_tells_where_it_comes_from(source: PictureSource, tmp_path: Path) -> None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import logging
+from io import BytesIO
 from pathlib import Path
 
 import matplotlib
 import pytest
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties, fontManager
+from PIL import Image
 from pylopdf_fonts_zh_cn import sans_path
 
 from report.errors import RenderError
@@ -70,6 +72,10 @@ def test_a_png_has_print_resolution_and_says_nothing_of_who_made_it() -> None:
     assert pixel_size(content) == (600, 200)
     assert b"Software" not in content
     assert b"matplotlib" not in content
+
+
+def test_a_png_has_three_channels() -> None:
+    assert Image.open(BytesIO(png(sentence("损失")))).mode == "RGB"
 
 
 def test_an_svg_needs_no_font_and_has_no_date() -> None:

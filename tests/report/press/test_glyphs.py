@@ -14,6 +14,7 @@ from lenet.sources import obtain
 from report.digests import digest
 from report.press import fonts, glyphs
 from report.press.glyphs import NOTDEF, Glyph, Shelf
+from tests.in_the_way import FOR_A_FILE, Spoil, posix
 
 SERIF = fonts.FACES["serif"].locate()
 
@@ -95,12 +96,23 @@ def test_a_flipped_byte_would_do_harm_if_its_digest_fitted(shelf: Shelf) -> None
 def test_glyphs_that_cannot_be_kept_are_used_all_the_same(
     shelf: Shelf, code: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def refuse(path: Path, data: bytes) -> None:
+    def refuse(path: Path, data: bytes, *, own: Path) -> None:
         raise OSError(code, "no")
 
     monkeypatch.setattr(glyphs, "write_bytes", refuse)
     assert shelf.glyphs("卷")["卷"]
     assert not shelf.path.exists()
+
+
+@posix
+@pytest.mark.parametrize("spoil", FOR_A_FILE)
+def test_whatever_lies_in_the_place_of_the_file_glyphs_are_kept(
+    shelf: Shelf, drawings: list[str], spoil: Spoil
+) -> None:
+    sound = shelf.glyphs("卷")
+    spoil(shelf.path)
+    assert shelf.glyphs("卷") == shelf.glyphs("卷") == sound
+    assert drawings == ["卷", "卷"]
 
 
 def test_what_a_killed_write_left_is_swept_away(shelf: Shelf) -> None:
@@ -145,7 +157,7 @@ def test_what_draws_and_what_is_drawn_name_the_file(tmp_path: Path, monkeypatch:
     before = named("serif", SERIF)
     assert named("serif", SERIF) == before
     assert named("serif", sans) != before
-    monkeypatch.setattr("importlib.metadata.version", lambda name: "0")
+    monkeypatch.setattr("report.press.glyphs.version", lambda name: "0")
     assert named("serif", SERIF) != before
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -14,6 +15,7 @@ from report.pipeline import BuildResult, build
 from report.press import outputs
 from report.specification.formats import Format, read_formats
 from tests.idx_files import write_idx_dataset
+from tests.in_the_way import BELONGINGS, FOR_A_FILE, Spoil, a_folder, a_pipe, nothing, posix
 
 ROOT = Path(__file__).parents[3]
 SPEC = """
@@ -164,7 +166,82 @@ def test_formats_are_read_from_the_command_line() -> None:
         read_formats(["rtf"])
 
 
-def test_a_manifest_of_another_make_is_no_obstacle(experiment: Path) -> None:
+MANIFESTS = (
+    "[1]",
+    "1",
+    "[" * 200_000,
+    '{"inputs": 1, "files": [[1, 2]]}',
+    '{"inputs": "", "files": {"a\\u0000b": "x"}}',
+    '{"inputs": "", "files": {"": "x", ".": "x", "figures": "x"}}',
+    '{"inputs": "", "files": {"figures/../report.md": "x"}}',
+    json.dumps({"inputs": "", "files": {"a" * 5000: "x"}}),
+)
+
+
+@pytest.mark.parametrize("manifest", MANIFESTS, ids=lambda text: text[:30])
+def test_a_manifest_of_another_make_is_no_obstacle(experiment: Path, manifest: str) -> None:
     run(experiment, "md", out="strange")
-    (report(experiment, "strange") / outputs.MANIFEST).write_text("[1]", encoding="utf-8")
+    before = contents(report(experiment, "strange"))
+    (report(experiment, "strange") / outputs.MANIFEST).write_text(manifest, encoding="utf-8")
     assert not run(experiment, "md", out="strange").unchanged
+    assert contents(report(experiment, "strange")) == before
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    """The files of a report."""
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+@posix
+@pytest.mark.parametrize(
+    ("name", "spoil"),
+    [
+        *(("report.md", spoil) for spoil in FOR_A_FILE),
+        ("manifest.json", a_folder),
+        ("manifest.json", a_pipe),
+        ("figures/samples.png", a_folder),
+    ],
+)
+def test_what_lies_in_the_place_of_a_file_is_moved_or_replaced(
+    experiment: Path, name: str, spoil: Spoil
+) -> None:
+    run(experiment, "md", out="spoilt")
+    before = contents(report(experiment, "spoilt"))
+    spoil(report(experiment, "spoilt") / name)
+    result = run(experiment, "md", out="spoilt")
+    assert not result.unchanged
+    assert contents(report(experiment, "spoilt")) == before
+    assert run(experiment, "md", out="spoilt").unchanged
+    if spoil is a_folder:
+        (hint,) = result.hints
+        place = Path(hint.rpartition(" ")[2])
+        assert (place / BELONGINGS).read_text() == "precious"
+
+
+@pytest.mark.parametrize("place", [".", "figures", "../.small.lock"])
+def test_what_lies_in_the_place_of_a_folder_is_moved(experiment: Path, place: str) -> None:
+    run(experiment, "md", out="spoilt")
+    before = contents(report(experiment, "spoilt"))
+    path = (report(experiment, "spoilt") / place).resolve()
+    nothing(path)
+    if place.endswith("lock"):
+        path.mkdir()
+        (report(experiment, "spoilt") / "report.md").unlink()
+    else:
+        path.write_text("precious")
+    run(experiment, "md", out="spoilt")
+    assert contents(report(experiment, "spoilt")) == before
+
+
+@posix
+def test_what_is_somebodys_among_the_pictures_is_moved(experiment: Path) -> None:
+    run(experiment, "md", out="visited")
+    folder = report(experiment, "visited")
+    before = contents(folder)
+    a_folder(folder / "figures" / "mine")
+    (folder / "figures" / "mine.png").write_text("precious")
+    (folder / "report.md").unlink()
+    places = [Path(hint.rpartition(" ")[2]) for hint in run(experiment, "md", out="visited").hints]
+    assert [place.name for place in places] == ["mine-1", "mine.png-1"]
+    assert (places[0] / BELONGINGS).read_text() == places[1].read_text() == "precious"
+    assert contents(folder) == before

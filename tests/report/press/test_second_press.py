@@ -46,6 +46,18 @@ def test_the_second_press_sets_the_same_pdf(tmp_path: Path, monkeypatch: pytest.
         assert press.pdf() == render_pdf(rich())
 
 
+def test_it_draws_ahead_what_the_spec_is_written_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LABREPORT_CACHE", str(tmp_path / "cache"))
+    spec = tmp_path / "small.yaml"
+    for content in ("title: 龘".encode(), "title: 龘".encode("utf-16"), None):
+        spec.write_bytes(content) if content else spec.unlink()
+        with SecondPress(spec) as press:
+            press.send(small())
+            assert press.pdf() == render_pdf(small())
+    drawn = [path.read_text(encoding="utf-8") for path in (tmp_path / "cache" / "glyphs").glob("*.json")]
+    assert ["龘" in glyphs for glyphs in drawn] == [True] * 3
+
+
 def test_it_is_used_where_one_waits(monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(document: object) -> bytes:
         raise AssertionError("set here")

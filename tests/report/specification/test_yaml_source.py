@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from report.errors import Fault, SpecError
 from report.specification.core_yaml import DEEPEST, MOST_NODES
 from report.specification.yaml_source import LARGEST_FILE, parse_yaml, read_yaml
+from tests.in_the_way import Spoil, a_link_to_a_device, a_pipe, posix
 
 
 def refusal(text: str) -> Fault:
@@ -188,6 +189,14 @@ def test_a_missing_file_suggests_its_neighbour(tmp_path: Path) -> None:
 def test_a_folder_is_no_file(tmp_path: Path) -> None:
     with pytest.raises(SpecError, match="文件夹"):
         read_yaml(tmp_path)
+
+
+@posix
+@pytest.mark.parametrize("spoil", [a_pipe, a_link_to_a_device])
+def test_what_can_be_read_once_or_without_end_is_not_read(tmp_path: Path, spoil: Spoil) -> None:
+    spoil(tmp_path / "a.yaml")
+    with pytest.raises(SpecError, match="管道、套接字或设备"):
+        read_yaml(tmp_path / "a.yaml")
 
 
 def test_a_path_with_a_nul_is_unreadable() -> None:

@@ -5,10 +5,8 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
-import shutil
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -21,9 +19,20 @@ from report.store.run_key import key_payload, run_key
 from report.store.run_store import Checkpoint, Damage, PartialRun, RunStore, StoredRun
 from report.store.stored_run import FILES, encode_tensors
 from report.wording import progress as wording
+from tests.in_the_way import (
+    FOR_A_FILE,
+    Spoil,
+    a_folder,
+    a_link_to_a_device,
+    a_link_to_itself,
+    a_link_to_nowhere,
+    a_pipe,
+    nothing,
+    posix,
+)
 from tests.report.small_runs import commit_made_up, made_up_files, record, small_request
 
-REQUEST = small_request(DataRecipe(name="idx", path="somewhere"))
+REQUEST = small_request(DataRecipe(name="idx", path="somewhere"), epochs=2)
 KEY = "a" * 64
 
 
@@ -52,7 +61,7 @@ def test_a_run_reads_as_it_was_written(run: StoredRun) -> None:
     assert (run.environment, run.seconds) == ({"cpu": "abacus", "logical_cores": 1}, (1.5, 1.5))
     assert run.dataset_digest == "d" * 64
     assert np.array_equal(run.logits(), np.eye(20, 10))
-    assert run.snapshots().keys() == {"epoch/0/conv1.weight", "epoch/1/conv1.weight"}
+    assert run.snapshots().keys() == {f"epoch/{epoch}/conv{n}.weight" for epoch in (0, 1) for n in (1, 2)}
     assert run.weights()["model/conv1.weight"].shape == (2, 1, 5, 5)
 
 
@@ -90,34 +99,92 @@ def test_a_run_without_one_of_its_files_does_not_exist(store: RunStore, run: Sto
     assert [damage.file for damage in damages] == [name]
 
 
-def a_folder_for_a_file(run: Path) -> None:
-    (run / FILES[0]).unlink()
-    (run / FILES[0]).mkdir()
-
-
 def a_file(run: Path) -> None:
-    shutil.rmtree(run)
+    nothing(run)
     run.write_text("no run")
 
 
-def a_link_to_nowhere(run: Path) -> None:
-    shutil.rmtree(run)
-    run.symlink_to("nowhere")
+@posix
+@pytest.mark.parametrize("spoil", [a_file, a_pipe, a_link_to_nowhere, a_link_to_itself, a_link_to_a_device])
+def test_what_lies_in_the_place_of_a_run_is_set_aside(store: RunStore, run: StoredRun, spoil: Spoil) -> None:
+    assert_set_aside(store, run, run.folder, spoil)
 
 
-@pytest.mark.skipif(os.name != "posix", reason="links, and the errors that POSIX has for this")
-@pytest.mark.parametrize("spoil", [a_folder_for_a_file, a_file, a_link_to_nowhere])
-def test_what_lies_in_the_place_of_a_run_is_set_aside(
-    store: RunStore, run: StoredRun, spoil: Callable[[Path], None]
+@posix
+@pytest.mark.parametrize("spoil", FOR_A_FILE)
+@pytest.mark.parametrize("name", ["manifest.json", "recipe.json", "weights.safetensors"])
+def test_what_lies_in_the_place_of_a_file_of_a_run_is_set_aside(
+    store: RunStore, run: StoredRun, name: str, spoil: Spoil
 ) -> None:
+    assert_set_aside(store, run, run.folder / name, spoil)
+
+
+def assert_set_aside(store: RunStore, run: StoredRun, place: Path, spoil: Spoil) -> None:
+    """What `spoil` put at `place` leaves with the run, and another run can come."""
     files = {name: (run.folder / name).read_bytes() for name in FILES}
-    spoil(run.folder)
+    spoil(place)
     damages: list[Damage] = []
     assert store.find(run.key, damages.append) is None
     assert len(damages) == 1
     assert not os.path.lexists(run.folder)
     store.commit(run.key, files)
     assert store.find(run.key, damages.append) is not None
+
+
+NESTED = b'{"a":' * 100_000 + b"1" + b"}" * 100_000
+
+
+@pytest.mark.parametrize(
+    "recipe", [NESTED, b"[1]", b"1", b"{}", b'{"recipe": {}}', b'{"recipe": {}, "dataset": 1, "lab": 2}']
+)
+def test_a_recipe_of_another_make_is_damage_whatever_its_digest(store: RunStore, recipe: bytes) -> None:
+    key = hashlib.sha256(recipe).hexdigest()
+    files = made_up_files(key_payload(REQUEST.recipe, "d" * 64)) | {"recipe.json": recipe}
+    store.commit(key, files)
+    assert all(isinstance(payload, dict) for payload in store.payloads())
+    damages: list[Damage] = []
+    assert store.find(key, damages.append) is None
+    assert [damage.file for damage in damages] == ["recipe.json"]
+
+
+@pytest.mark.parametrize("name", ["epochs.jsonl", "results.json", "environment.json"])
+def test_texts_that_nest_without_end_are_damage(store: RunStore, name: str) -> None:
+    payload = key_payload(REQUEST.recipe, "d" * 64)
+    key = run_key(REQUEST.recipe, "d" * 64)
+    store.commit(key, made_up_files(payload) | {name: NESTED})
+    damages: list[Damage] = []
+    assert store.find(key, damages.append) is None
+    assert [damage.file for damage in damages] == [name]
+
+
+@pytest.mark.parametrize("epochs", [0, 1, 3])
+def test_a_run_of_more_or_fewer_epochs_than_its_recipe_has_is_damaged(store: RunStore, epochs: int) -> None:
+    payload, key = key_payload(REQUEST.recipe, "d" * 64), run_key(REQUEST.recipe, "d" * 64)
+    files = made_up_files(payload)
+    line = files["epochs.jsonl"].splitlines(keepends=True)[0]
+    store.commit(key, files | {"epochs.jsonl": line * epochs})
+    damages: list[Damage] = []
+    assert store.find(key, damages.append) is None
+    assert [damage.file for damage in damages] == ["epochs.jsonl"]
+
+
+@posix
+@pytest.mark.parametrize(
+    "place", [".new", ".partial", ".new/{}", ".new/{}.old", ".partial/{}", ".locks", ".locks/{}.lock"]
+)
+@pytest.mark.parametrize("spoil", [a_file, a_folder, a_link_to_nowhere])
+def test_what_lies_in_the_way_of_a_new_run_is_moved(store: RunStore, place: str, spoil: Spoil) -> None:
+    path = store.root / place.format(KEY)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    spoil(path)
+    partial = store.partial(KEY)
+    with store.try_lock(KEY) as held:
+        assert held
+        partial.begin({})
+        checkpoint = saved(partial, 1)
+        store.commit(KEY, made_up_files(key_payload(REQUEST.recipe, "e" * 64)))
+    assert partial.latest() == checkpoint
+    assert (store.root / KEY / "manifest.json").is_file()
 
 
 def test_a_run_under_a_foreign_name_is_damaged(store: RunStore, run: StoredRun) -> None:
@@ -153,11 +220,11 @@ def test_a_crash_while_committing_leaves_no_run(
     written: list[Path] = []
     real = atomic.write_bytes
 
-    def crash(path: Path, data: bytes) -> None:
+    def crash(path: Path, data: bytes, *, own: Path | None = None) -> None:
         if path.name == "manifest.json":
             raise KeyboardInterrupt
         written.append(path)
-        real(path, data)
+        real(path, data, own=own)
 
     monkeypatch.setattr("report.store.run_store.atomic.write_bytes", crash)
     with pytest.raises(KeyboardInterrupt):
@@ -274,16 +341,41 @@ def test_a_damaged_checkpoint_is_ignored(partial: PartialRun, name: str, damage:
     assert partial.latest() == Checkpoint()
 
 
+@posix
+@pytest.mark.parametrize("spoil", FOR_A_FILE)
+@pytest.mark.parametrize(
+    "name", ["0001.checkpoint.json", "0001.state.safetensors", "0000.kernels.safetensors"]
+)
+def test_whatever_lies_in_the_place_of_a_checkpoint_another_can_be_saved(
+    partial: PartialRun, name: str, spoil: Spoil
+) -> None:
+    saved(partial, 2)
+    spoil(partial.folder / name)
+    assert partial.latest() == Checkpoint()
+    again = saved(partial, 2)
+    assert partial.latest() == again
+    assert partial.state(again) == b"state 1"
+
+
+@pytest.mark.parametrize(
+    "content", [NESTED, b'{"checkpoint": {"records": [], "seconds": [NaN]}, "seal": "x"}']
+)
+def test_a_checkpoint_of_another_make_is_ignored(partial: PartialRun, content: bytes) -> None:
+    saved(partial, 2)
+    (partial.folder / "0001.checkpoint.json").write_bytes(content)
+    assert partial.latest() == Checkpoint()
+
+
 def test_a_crash_before_the_checkpoint_is_written_leaves_the_previous_one(
     partial: PartialRun, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = saved(partial, 2)
     real = atomic.write_bytes
 
-    def crash(path: Path, data: bytes) -> None:
+    def crash(path: Path, data: bytes, *, own: Path | None = None) -> None:
         if path.name.endswith("checkpoint.json"):
             raise KeyboardInterrupt
-        real(path, data)
+        real(path, data, own=own)
 
     monkeypatch.setattr("report.store.partial_run.atomic.write_bytes", crash)
     with pytest.raises(KeyboardInterrupt):

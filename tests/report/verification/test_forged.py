@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -17,6 +18,8 @@ from report.digests import digest
 from report.errors import Interrupted
 from report.execution.progress import SilentReporter
 from report.pipeline import build
+from report.press.bounds import Bounds
+from report.specification.own_templates import LARGEST
 from report.store.stored_run import FILES
 from report.verification import verify as verifying
 from report.verification.findings import Finding, Verdict
@@ -25,6 +28,7 @@ from report.verification.verify import verify
 from report.wording import commands
 from report.wording import verification as say
 from tests.idx_files import write_idx_dataset
+from tests.in_the_way import Spoil, a_file_of_holes, a_link_to_a_device, a_pipe, posix
 from tests.report.verification.test_verify import SPEC, agree, check, edited
 
 Forgery = Callable[[Path], object]
@@ -248,6 +252,42 @@ def test_a_picture_compared_with_the_authors_own_copy_is_not_confirmed(
     assert "核对通过" not in say.told(verdict)
 
 
+HOSTILE = {
+    "endless": (
+        "{% for i in range(99999) %}{% for j in range(99999) %}{% endfor %}{% endfor %}",
+        "要用的时间或内存太多",
+    ),
+    "no template": ("{{ nobody }}", "第 1 行有误"),
+    "too deep": ("{{ " + "not " * 5000 + "1 }}", "嵌套得太深"),
+    "not UTF-8": ("\udcff", "不是 UTF-8"),
+}
+
+
+@pytest.mark.parametrize(("template", "told"), HOSTILE.values(), ids=list(HOSTILE))
+def test_a_carried_template_that_cannot_be_rendered_is_a_finding(
+    report: Path, template: str, told: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("report.press.bounded_press.BOUNDS", {"html": Bounds(1, 1000)})
+    name = "templates/sections/cover.html.jinja"
+    (report / name).parent.mkdir(parents=True)
+    (report / name).write_bytes(template.encode(errors="surrogateescape"))
+    agree(report, name)
+    verdict = check(report)
+    manifests = {("inputs", "manifest.json"), ("seal", "manifest.json")}
+    # The other page is checked all the same: it prints the seal, in which the templates have a part.
+    assert kinds(verdict) == {*manifests, ("unset", "report.html"), ("rendering", "report.md")}
+    assert re.search(f"report.html：无法重新排版，没有核对。自己的模板.*{told}", say.told(verdict))
+    assert "核对不通过" in say.told(verdict)
+
+
+def test_a_carried_template_that_no_build_would_take_is_a_stranger(report: Path) -> None:
+    name = "templates/sections/cover.html.jinja"
+    (report / name).parent.mkdir(parents=True)
+    (report / name).write_bytes(b" " * (LARGEST + 1))
+    agree(report, name)
+    assert kinds(check(report)) == {("stranger", name)}
+
+
 DEEP = "[" * 200_000
 
 
@@ -291,6 +331,24 @@ def folder_for(name: str) -> Forgery:
     return forge
 
 
+def no_epochs_in_the_store(report: Path) -> None:
+    (run,) = list((report.parents[1] / "runs").glob("[!.]*"))[:1]
+    (run / "epochs.jsonl").write_bytes(b"")
+
+
+def spec_of_more_epochs(report: Path) -> None:
+    edited(report / "spec.json", lambda text: text.replace('"epochs": 2', '"epochs": 9'))
+    agree(report, "spec.json")
+
+
+def link_for(name: str, target: str) -> Forgery:
+    def forge(report: Path) -> None:
+        (report / name).unlink()
+        (report / name).symlink_to(target)
+
+    return forge
+
+
 def folder_in_the_store(report: Path) -> None:
     (run,) = list((report.parents[1] / "runs").glob("[!.]*"))[:1]
     (run / FILES[2]).unlink()
@@ -322,6 +380,10 @@ def folder_in_the_store(report: Path) -> None:
         (folder_for("spec.json"), 3, "spec.json：文件缺失"),
         (folder_for("manifest.json"), 2, "没有 manifest.json"),
         (folder_in_the_store, 3, "被改动过或已损坏"),
+        (no_epochs_in_the_store, 3, "epochs.jsonl"),
+        (spec_of_more_epochs, 3, "它的设置与实验说明不符"),
+        (link_for("figures/kernels.png", "kernels.png"), 3, "kernels.png：文件缺失"),
+        (link_for("report.html", "/dev/zero"), 2, "不完整或已损坏"),
     ],
 )
 def test_what_cannot_be_read_is_said_in_a_sentence(
@@ -332,6 +394,38 @@ def test_what_cannot_be_read_is_said_in_a_sentence(
     said = "".join(capsys.readouterr())
     assert sentence in said
     assert "核对通过" not in said
+
+
+@posix
+@pytest.mark.parametrize("spoil", [a_pipe, a_file_of_holes])
+@pytest.mark.parametrize(
+    ("name", "status", "sentence"),
+    [
+        ("report.html", 3, "report.html：文件缺失"),
+        ("report.json", 3, "report.json：文件缺失"),
+        ("spec.json", 3, "spec.json：文件缺失"),
+        ("manifest.json", 2, "没有 manifest.json"),
+    ],
+)
+def test_what_is_no_file_is_missing(
+    report: Path, capsys: pytest.CaptureFixture[str], name: str, status: int, sentence: str, spoil: Spoil
+) -> None:
+    spoil(report / name)
+    assert main(["verify", str(report), "--data-dir", str(report.parents[2] / "digits")]) == status
+    said = "".join(capsys.readouterr())
+    assert sentence in said
+    assert "核对通过" not in said
+
+
+@posix
+@pytest.mark.parametrize("spoil", [a_pipe, a_link_to_a_device, a_file_of_holes])
+def test_a_run_with_something_else_for_a_file_is_damaged(
+    report: Path, capsys: pytest.CaptureFixture[str], spoil: Spoil
+) -> None:
+    (run,) = list((report.parents[1] / "runs").glob("[!.]*"))[:1]
+    spoil(run / "weights.safetensors")
+    assert main(["verify", str(report), "--data-dir", str(report.parents[2] / "digits")]) == 3
+    assert "被改动过或已损坏" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("nested", ["{{ " + "(" * 5000 + "1" + ")" * 5000 + " }}", "[" * 5000, "> " * 5000])
