@@ -61,7 +61,7 @@ def _grid(shots: Sequence[Shot], options: AnimatedDigits, shown: int, *, strip: 
             )
         for line, told in enumerate(_statistics(shot)):
             sheet.axes.text(
-                left + side / 2, foot + (line - 1.5) * 3.4, told, ha="center", va="center", fontsize=6.5
+                left + side / 2, foot + (line - 1.5) * 3.4, told, ha="center", va="center", fontsize=7
             )
         if column == shown - 1 and not strip:
             frame = Rectangle(
@@ -145,7 +145,7 @@ def _channels_strip(
             f"{name}-{place}",
             ha="center",
             va="center",
-            fontsize=6.5,
+            fontsize=7,
         )
     for row, shot in enumerate(shots):
         top = line + row * (pitch + 1)

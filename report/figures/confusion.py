@@ -20,9 +20,9 @@ LONGEST_NAME = 24.0
 """The room of a name beside a matrix and, upright, below it, mm."""
 BESIDE, BELOW = 16.0, 19.0
 """What else stands beside two matrices with upright names, and above and below each, mm."""
-NUMBER, NAME, SMALLEST = 6.5, STYLE["xtick.labelsize"], 4.5
+NUMBER, NAME, SMALLEST = 7.0, STYLE["xtick.labelsize"], 4.5
 """Of the type in the cells and along the edges, and below which it would not be read, pt."""
-NUMERAL, FILLED = 0.56, 0.95
+NUMERAL, FILLED = 0.56, 0.98
 """Width of a numeral, em; how much of a cell's width its number may take."""
 RIGHT_FILL = "#D6E6F2"
 """Of the diagonal: right answers are many in any network worth showing, their shade would tell nothing."""

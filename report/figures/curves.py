@@ -15,27 +15,39 @@ from numpy.typing import NDArray
 
 from lenet.records import EpochRecord
 from report.figures.legend import columns_for
-from report.figures.style import COLOURS, MARKERS, MM, MUTED, TEXT_WIDTH, house_style
+from report.figures.style import COLOURS, MARKERS, MM, TEXT_WIDTH, house_style
 from report.specification.pictures import LearningCurves
 from report.wording import labels
 
-HEIGHT, LEGEND_LINE = 66.0, 5.0
-"""Of the figure without its legend, and of a line of the legend, mm."""
+HEIGHT, HEIGHT_OF_SEVERAL, LEGEND_LINE = 66.0, 80.0, 5.0
+"""Of the figure without its legend (of one variant, of several), and of a line of the legend, mm."""
 MARKS = 8
 """About so many markers a curve; up to `FEW_EPOCHS` every epoch has one."""
 FEW_EPOCHS = 10
+AT_A_PLACE = 2
+"""So many of several curves may have their markers, and with these their bars, at the same epochs."""
 LEAST_LOSS, LEAST_ERROR = 1e-6, 0.005
 """Where a logarithmic axis ends, which has no place for 0; nats, and percent of wrong answers."""
-FEW_DECADES = 1e4
+STEPS: tuple[tuple[tuple[float, ...], float], ...] = (
+    ((1, 1.5, 2, 3, 5, 7), 40),
+    ((1, 2, 3, 5), 25),
+    ((1, 2, 5), 12),
+    ((1,), 0),
+)
+"""Ticks of a decade of a logarithmic axis, and from how many mm a decade on they have room."""
+AROUND_PANEL = 18.0
+"""Of the height of a figure without its legend, what is not panel, mm."""
 TWO_TICKS = 5.1
 """Ratio of the ends of a logarithmic axis that has at least two of the ticks 1, 2, 5, 10, ..."""
-ACCURACY_TICKS = (0, 50, 80, 90, 95, 98, 99, 99.5, 99.8, 99.9, 99.95, 99.98, 99.99)
 
 Split = Literal["train", "test"]
 Metric = Literal["loss", "accuracy"]
 Dashes = Literal["-"] | tuple[float, tuple[float, ...]]
 DASHES: dict[Split, Dashes] = {"test": "-", "train": (0, (4, 1.8))}
 SPLIT_COLOURS: dict[Split, str] = {"test": COLOURS[0], "train": COLOURS[1]}
+BY_TURNS: tuple[Dashes, ...] = ("-", (0, (4, 1.3)), (0, (6, 1.2, 1.2, 1.2)))
+"""Lines of several variants: colours that are one grey in print differ in them, and where two runs are the same as far as
+they go, the one below shows through the one above."""
 
 
 @dataclass(frozen=True)
@@ -56,17 +68,21 @@ class VariantCurves:
 
 @house_style()
 def learning_curves(variants: Sequence[VariantCurves], options: LearningCurves) -> Figure:
-    """Two panels, loss and accuracy; test solid, training dashed; epochs are counted from 0.
+    """Two panels, loss and accuracy; epochs are counted from 0.
 
-    One variant: each run thin, their mean thick. Several: means, and a band from lowest to highest test value.
-    `options.log`: the loss, and the distance of the accuracy from 100 %, on logarithmic axes.
+    One variant: each run thin, their mean thick; what it is evaluated on solid, training dashed. Several: what they are evaluated
+    on alone, of each the mean, and a bar from the lowest run to the highest wherever the mean has a marker.
+    Logarithmic axes (`options.log`) are of the loss, and of the distance of the accuracy from 100 %.
     """
-    evaluated = "/".join(dict.fromkeys(labels.EVALUATED[variant.evaluated] for variant in variants))
-    names: dict[Split, str] = {"test": evaluated, "train": labels.TRAINING}
+    evaluated = labels.BOTH.join(dict.fromkeys(labels.EVALUATED[variant.evaluated] for variant in variants))
     alone = len(variants) == 1
-    entries = _legend_of_one(variants[0], names) if alone else _legend_of_several(variants, names)
+    entries = (
+        _legend_of_one(variants[0], {"test": evaluated, "train": labels.TRAINING})
+        if alone
+        else _legend_of_several(variants)
+    )
     columns = columns_for([str(entry.get_label()) for entry in entries])
-    height = HEIGHT + LEGEND_LINE * -(-len(entries) // columns)
+    height = (HEIGHT if alone else HEIGHT_OF_SEVERAL) + LEGEND_LINE * -(-len(entries) // columns)
     figure = Figure(figsize=(TEXT_WIDTH * MM, height * MM), layout="constrained")
     loss, accuracy = figure.subplots(1, 2)
     panels: tuple[tuple[Axes, Metric], ...] = ((loss, "loss"), (accuracy, "accuracy"))
@@ -76,11 +92,13 @@ def learning_curves(variants: Sequence[VariantCurves], options: LearningCurves) 
         else:
             _draw_several(axes, variants, metric)
         count_epochs(axes, max(len(variant.runs[0]) for variant in variants))
-    loss.set_ylabel(labels.LOSS)
-    accuracy.set_ylabel(labels.ACCURACY)
+    loss.set_ylabel(labels.LOSS if alone else evaluated + labels.LOSS)
+    accuracy.set_ylabel(labels.ACCURACY if alone else evaluated + labels.ACCURACY)
     if options.log:
-        _logarithmic_loss(loss)
-        _logarithmic_error(accuracy)
+        room = (HEIGHT if alone else HEIGHT_OF_SEVERAL) - AROUND_PANEL
+        lowest, highest = loss.dataLim.intervaly
+        logarithmic(loss, lowest, highest, LEAST_LOSS, room)
+        _logarithmic_error(accuracy, room)
     figure.legend(
         handles=entries, loc="outside lower center", ncols=columns, handlelength=2.6, columnspacing=1.6
     )
@@ -98,21 +116,36 @@ def _draw_one(axes: Axes, variant: VariantCurves, metric: Metric) -> None:
 
 def _draw_several(axes: Axes, variants: Sequence[VariantCurves], metric: Metric) -> None:
     for index, variant in enumerate(variants):
-        colour = COLOURS[index % len(COLOURS)]
-        for split, dashes in DASHES.items():
-            values = variant.values(split, metric)
-            epochs = np.arange(values.shape[1])
-            if split == "test" and len(values) > 1:
-                low, high = values.min(axis=0), values.max(axis=0)
-                axes.fill_between(epochs, low, high, color=colour, alpha=0.18, linewidth=0)
-            axes.plot(
-                epochs, values.mean(axis=0), color=colour, linestyle=dashes, **marks(index, len(epochs))
-            )
+        values = variant.values("test", metric)
+        epochs = np.arange(values.shape[1])
+        places = marks(index, len(epochs), len(variants))
+        look = _look(index)
+        if len(values) > 1:
+            first, step = places["markevery"]
+            shown = slice(first, None, step)
+            low, high = values.min(axis=0)[shown], values.max(axis=0)[shown]
+            axes.vlines(epochs[shown], low, high, color=look["color"], linewidth=0.7)
+        axes.plot(epochs, values.mean(axis=0), **look, **places)
 
 
-def marks(index: int, epochs: int) -> dict[str, Any]:
-    """Markers of the `index`-th curve: every epoch of a short training, else a few, not its neighbours'."""
+def _look(index: int) -> dict[str, Any]:
+    """Colour, dashes and size of the markers of the `index`-th of several variants."""
+    return {
+        "color": COLOURS[index % len(COLOURS)],
+        "linestyle": BY_TURNS[index % len(BY_TURNS)],
+        "markersize": 5.2,
+        "markeredgecolor": "white",
+        "markeredgewidth": 0.3,
+    }
+
+
+def marks(index: int, epochs: int, curves: int = 1) -> dict[str, Any]:
+    """Markers of the `index`-th curve: every epoch of a short training, else a few, not its neighbours'.
+
+    Of many `curves` that run close together, each has fewer.
+    """
     step = 1 if epochs <= FEW_EPOCHS else round(epochs / MARKS)
+    step = max(step, min(-(-curves // AT_A_PLACE), epochs // 2))
     return {"marker": MARKERS[index % len(MARKERS)], "markevery": (index % step, step)}
 
 
@@ -123,17 +156,12 @@ def count_epochs(axes: Axes, epochs: int) -> None:
     axes.xaxis.set_major_locator(MaxNLocator(integer=True, steps=[1, 2, 5, 10], min_n_ticks=1))
 
 
-def _logarithmic_loss(axes: Axes) -> None:
-    lowest, highest = axes.dataLim.intervaly
-    logarithmic(axes, lowest, highest, LEAST_LOSS)
-
-
-def logarithmic(axes: Axes, lowest: float, highest: float, least: float) -> None:
-    """A logarithmic y axis for values from `lowest` to `highest`, which ends at `least` where they go below."""
+def logarithmic(axes: Axes, lowest: float, highest: float, least: float, room: float) -> None:
+    """A logarithmic y axis of `room` mm for values from `lowest` to `highest`, which ends at `least` where they go below."""
     low, high = _logarithmic_range(lowest, highest, least)
     axes.set_ylim(low, high)
     axes.set_yscale("log")
-    axes.yaxis.set_major_locator(LogLocator(subs=(1, 2, 5) if high / low < FEW_DECADES else (1,)))
+    axes.yaxis.set_major_locator(LogLocator(subs=_steps(low, high, room)))
     axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: _tick(value)))
     axes.yaxis.set_minor_locator(NullLocator())
 
@@ -144,8 +172,8 @@ def _tick(value: float) -> str:
     return np.format_float_scientific(value, precision=0, trim="-", exp_digits=1)
 
 
-def _logarithmic_error(axes: Axes) -> None:
-    """Accuracy in percent, stretched towards 100 %: from 90 to 99 it is as far as from 99 to 99.9."""
+def _logarithmic_error(axes: Axes, room: float) -> None:
+    """An axis of `room` mm of the accuracy in percent, stretched towards 100 %: from 90 to 99 it is as far as from 99 to 99.9."""
 
     def stretch(percent: NDArray[np.float64]) -> NDArray[np.float64]:
         return -np.log10(np.maximum(100 - percent, LEAST_ERROR))
@@ -157,11 +185,18 @@ def _logarithmic_error(axes: Axes) -> None:
     lowest, highest = axes.dataLim.intervaly
     least, most = _logarithmic_range(100 - highest, 100 - lowest, LEAST_ERROR)
     axes.set_ylim(100 - min(most, 100), 100 - least)
-    axes.yaxis.set_major_locator(FixedLocator(ACCURACY_TICKS))
+    errors = [step * decade for decade in (100, 10, 1, 0.1, 0.01) for step in _steps(least, most, room)]
+    axes.yaxis.set_major_locator(FixedLocator([100 - error for error in errors if error <= 100]))
     axes.yaxis.set_major_formatter(
-        FuncFormatter(lambda value, _: np.format_float_positional(value, trim="-"))
+        FuncFormatter(lambda value, _: np.format_float_positional(value, precision=3, trim="-"))
     )
     axes.yaxis.set_minor_locator(NullLocator())
+
+
+def _steps(low: float, high: float, room: float) -> tuple[float, ...]:
+    """The ticks of a decade that an axis from `low` to `high` has room for."""
+    decade = room / np.log10(high / low)
+    return next(steps for steps, least in STEPS if decade >= least)
 
 
 def _logarithmic_range(low: float, high: float, least: float) -> tuple[float, float]:
@@ -178,16 +213,11 @@ def _legend_of_one(variant: VariantCurves, names: dict[Split, str]) -> list[Line
     ]
 
 
-def _legend_of_several(variants: Sequence[VariantCurves], names: dict[Split, str]) -> list[Line2D]:
-    """One entry a variant (its colour and marker), then one a split (its dashes)."""
+def _legend_of_several(variants: Sequence[VariantCurves]) -> list[Line2D]:
+    """One entry a variant, in the order of the tables."""
     return [
-        *(
-            legend_line(
-                labels.legend_entry(v.label), COLOURS[i % len(COLOURS)], MARKERS[i % len(MARKERS)], "-"
-            )
-            for i, v in enumerate(variants)
-        ),
-        *(legend_line(name, MUTED, "", DASHES[split]) for split, name in names.items()),
+        Line2D([], [], label=labels.legend_entry(variant.label), marker=MARKERS[i % len(MARKERS)], **_look(i))
+        for i, variant in enumerate(variants)
     ]
 
 

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from report.errors import DataError
 from report.figures.curves import count_epochs, legend_line, logarithmic, marks
 from report.figures.legend import columns_for, folded
-from report.figures.style import COLOURS, MARKERS, MM, TEXT_WIDTH, house_style
+from report.figures.style import COLOURS, MARKERS, MM, STYLE, TEXT_WIDTH, house_style
 from report.figures.subjects import Subject
 from report.specification.pictures import GradientNorms
 from report.wording import labels, picture_faults
@@ -21,6 +21,8 @@ from report.wording import labels, picture_faults
 ROW, LEGEND_LINE = 56.0, 5.0
 """Of a row of panels, and of a line of the legend, mm."""
 IN_A_ROW = 3
+AROUND_PANEL = 22.0
+"""Of the height of a row, what its heading and its axis take, mm."""
 BESIDE_PANELS, BETWEEN_PANELS = 16.0, 4.0
 """What the tick labels take of the width, and the gap between two panels, mm."""
 LAST = "output"
@@ -80,15 +82,14 @@ def gradient_norms(variants: Sequence[VariantNorms]) -> Figure:
     width = (TEXT_WIDTH - BESIDE_PANELS) / columns - BETWEEN_PANELS
     for axes, variant in zip(panels.flat, variants, strict=False):
         _draw(axes, variant, layers)
-        if len(variants) > 1:
-            axes.set_title(folded(variant.label, width), fontsize=8.5)
+        axes.set_title(folded(variant.label, width), fontsize=STYLE["legend.fontsize"])
     for axes in panels.flat[len(variants) :]:
         axes.remove()
     for axes in panels[:, 0]:
         axes.set_ylabel(labels.GRADIENT_NORM)
     values = np.concatenate([norms.ravel() for variant in variants for norms in variant.layers.values()])
     above = values[values > 0] if values.any() else np.ones(1)
-    logarithmic(panels[0, 0], above.min(), above.max(), LEAST)
+    logarithmic(panels[0, 0], above.min(), above.max(), LEAST, ROW - AROUND_PANEL)
     for axes in figure.axes:
         count_epochs(axes, max(norms.shape[1] for variant in variants for norms in variant.layers.values()))
     figure.legend(

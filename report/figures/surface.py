@@ -15,6 +15,8 @@ from report.specification.pictures import Surface
 from report.wording import labels
 
 HEIGHT = 84.0
+BESIDE_TICKS = 9
+"""From the ticks of the value to its name, pt."""
 
 
 @house_style()
@@ -32,7 +34,8 @@ def surface(response: Response, options: Surface) -> Figure:
     solid.plot_surface(
         columns, rows, values, cmap=options.cmap, rcount=64, ccount=64, linewidth=0.1, edgecolor="#00000030"
     )
-    solid.set(xlabel=labels.COLUMN, ylabel=labels.ROW, zlabel=labels.VALUE)
+    solid.set(xlabel=labels.COLUMN, ylabel=labels.ROW)
+    solid.set_zlabel(labels.VALUE, labelpad=BESIDE_TICKS)
     solid.view_init(elev=38, azim=-60)
     solid.set_ylim(values.shape[0] - 1, 0)
     solid.tick_params(labelsize=7)

@@ -42,7 +42,7 @@ class Architecture(OfNetwork):
 
 
 class LearningCurves(OfVariants):
-    """Loss and accuracy over the epochs, training and test, variants overlaid."""
+    """Loss and accuracy over the epochs: training and test of one variant, or the test curves of several."""
 
     section: ClassVar[Part] = "results"
     module: ClassVar[str] = "curves"
@@ -50,7 +50,7 @@ class LearningCurves(OfVariants):
 
     kind: Literal["learning_curves"] = "learning_curves"
     label: Label = "learning_curves"
-    log: bool = Field(False, description="logarithmic axis for the loss")
+    log: bool = Field(True, description="logarithmic axes for the loss and for the share of wrong answers")
 
 
 class GradientNorms(OfVariants):

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
 import pytest
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
 from numpy.typing import NDArray
 
 from lenet.records import EpochRecord
@@ -48,6 +50,14 @@ def lines(axes: Axes, dashes: str) -> list[NDArray[Any]]:
     return [heights(line) for line in axes.lines if (line.get_linestyle() == SOLID) == (dashes == SOLID)]
 
 
+def marks_of(line: Line2D) -> list[int]:
+    """The epochs at which a curve has a marker."""
+    every = line.get_markevery()
+    assert isinstance(every, tuple)
+    first, step = map(int, every)
+    return list(range(first, len(heights(line)), step))
+
+
 def test_one_variant_shows_each_run_and_the_mean_test_solid_training_dashed() -> None:
     loss, accuracy = learning_curves([ONE], LearningCurves()).axes
     for axes, name, scale in ((loss, "loss", 1), (accuracy, "accuracy", 100)):
@@ -61,26 +71,72 @@ def test_a_single_run_is_a_single_line() -> None:
     assert len(loss.lines) == 2
 
 
-def test_several_variants_show_means_and_a_band_from_lowest_to_highest_test_value() -> None:
-    loss, _ = learning_curves([ONE, OTHER], LearningCurves()).axes
-    np.testing.assert_allclose(lines(loss, SOLID), [field(v, "test_loss").mean(axis=0) for v in (ONE, OTHER)])
-    for band, variant in zip(loss.collections, (ONE, OTHER), strict=True):
-        corners = np.asarray(band.get_paths()[0].vertices)
-        values = field(variant, "test_loss")
-        assert np.max(corners[:, 1]) == pytest.approx(values.max())
-        assert np.min(corners[:, 1]) == pytest.approx(values.min())
+def test_several_variants_show_means_of_the_test_alone_with_bars_from_lowest_to_highest_at_the_markers() -> (
+    None
+):
+    for axes, name, scale in zip(
+        learning_curves([ONE, OTHER], LearningCurves()).axes, ("loss", "accuracy"), (1, 100), strict=True
+    ):
+        values = [scale * field(variant, f"test_{name}") for variant in (ONE, OTHER)]
+        np.testing.assert_allclose(
+            [heights(line) for line in axes.lines], [own.mean(axis=0) for own in values]
+        )
+        for line, bars, own in zip(axes.lines, axes.collections, values, strict=True):
+            marked = marks_of(line)
+            assert len(marked) >= 2
+            drawn = [np.asarray(path.vertices) for path in bars.get_paths()]
+            expected = [[(at, own[:, at].min()), (at, own[:, at].max())] for at in marked]
+            np.testing.assert_allclose(drawn, expected)
 
 
-def test_variants_differ_in_colour_and_marker() -> None:
-    loss, _ = learning_curves([ONE, OTHER], LearningCurves()).axes
-    assert len({(line.get_color(), line.get_marker()) for line in loss.lines}) == 2
-    assert len({line.get_color() for line in loss.lines}) == 2
+def test_a_variant_of_one_run_has_no_bars() -> None:
+    loss, _ = learning_curves(
+        [VariantCurves("甲", (run(0),)), VariantCurves("乙", (run(1),))], LearningCurves()
+    ).axes
+    assert not loss.collections
 
 
-def test_nineteen_variants_can_still_be_told_apart() -> None:
-    many = [VariantCurves(f"变体 {index}", (run(index, 3),)) for index in range(19)]
+@pytest.mark.parametrize("epochs", [1, 2, 5, 8, 30])
+def test_nineteen_variants_can_be_told_apart_and_neighbours_have_their_markers_elsewhere(epochs: int) -> None:
+    many = [VariantCurves(f"变体 {index}", (run(index, epochs),)) for index in range(19)]
     loss, _ = learning_curves(many, LearningCurves()).axes
     assert len({(line.get_color(), line.get_marker()) for line in loss.lines}) == 19
+    assert (
+        len({line.get_color() for line in loss.lines[:8]})
+        == len({line.get_marker() for line in loss.lines[:8]})
+        == 8
+    )
+    marked = [set(marks_of(line)) for line in loss.lines]
+    assert all(marked)
+    if epochs > 3:
+        assert all(not one & other for one, other in pairwise(marked))
+
+
+def test_of_two_runs_that_are_the_same_as_far_as_they_go_both_are_seen() -> None:
+    short = VariantCurves("短", tuple(records[:4] for records in ONE.runs))
+    loss, _ = learning_curves([ONE, short], LearningCurves()).axes
+    below, above = loss.lines
+    np.testing.assert_array_equal(heights(below)[:4], heights(above))
+    assert (below.get_linestyle(), above.get_linestyle()) == (SOLID, "--")
+
+
+def test_axes_are_logarithmic_unless_the_spec_says_otherwise() -> None:
+    for variants in ([ONE], [ONE, OTHER]):
+        for options, scales in (
+            (LearningCurves(), ["log", "function"]),
+            (LearningCurves(log=False), ["linear", "linear"]),
+        ):
+            assert [axes.get_yscale() for axes in learning_curves(variants, options).axes] == scales
+
+
+def test_ticks_of_the_error_are_closer_where_little_is_shown() -> None:
+    def ticks(levels: tuple[float, ...]) -> set[str]:
+        flat = tuple(EpochRecord(epoch, 0.01, 0.1, level, 0.1, level) for epoch, level in enumerate(levels))
+        return set(words(learning_curves([VariantCurves("平", (flat,))], LearningCurves(log=True))))
+
+    assert {"93", "95", "97", "98", "98.5", "99"} <= ticks((0.93, 0.99))
+    assert {"0", "50", "80", "90", "95", "99", "99.9"} <= ticks((0.1, 0.9995))
+    assert not {"70", "97"} & ticks((0.1, 0.9995))
 
 
 @pytest.mark.parametrize("epochs", [1, 2, 12, 30])
@@ -125,12 +181,12 @@ def test_log_survives_a_perfect_training() -> None:
 
 def test_the_legend_says_what_is_what() -> None:
     assert {"测试（3 次均值）", "训练（3 次均值）"} <= set(words(learning_curves([ONE], LearningCurves())))
-    assert {"经典 LeNet-5", "ReLU", "测试", "训练"} <= set(
-        words(learning_curves([ONE, OTHER], LearningCurves()))
-    )
+    several = words(learning_curves([ONE, OTHER], LearningCurves()))
+    assert {"经典 LeNet-5", "ReLU", "测试损失", "测试准确率（%）"} <= set(several)
+    assert not {"训练", "损失", "准确率（%）"} & set(several)
     held_out = VariantCurves("经典", ONE.runs, "validation")
     assert "验证（3 次均值）" in words(learning_curves([held_out], LearningCurves()))
-    assert "测试/验证" in words(learning_curves([ONE, held_out], LearningCurves()))
+    assert "测试/验证损失" in words(learning_curves([ONE, held_out], LearningCurves()))
 
 
 def test_a_label_that_begins_with_an_underscore_is_in_the_legend() -> None:

@@ -70,7 +70,7 @@ PICTURES: tuple[PictureOptions, ...] = (
 )
 REPEATED = {"architecture", "cam", "tsne", "animation_digits", "animation_scan"}
 """Labels of the pictures that another process draws once more: an SVG, networks, a random method, GIF, WebP."""
-SMALLEST = 6.5
+SMALLEST = 7
 """Type size, pt, below which nobody reads a figure in a table or a frame of a strip."""
 
 

@@ -68,7 +68,7 @@ def test_panels_share_their_axes_and_are_named_by_variant() -> None:
     assert left.get_xlim() == right.get_xlim()
     assert left.get_ylim()[0] < 1e-4
     assert right.get_ylim()[1] > 1.1 * 2**8
-    assert gradient_norms([low]).axes[0].get_title() == ""
+    assert gradient_norms([low]).axes[0].get_title() == "小"
 
 
 def test_a_layer_has_one_colour_in_all_panels_and_the_output_comes_last() -> None:
@@ -137,7 +137,7 @@ def test_everything_is_readable_and_inside(variants: list[VariantNorms]) -> None
 
 def test_a_heading_is_broken_between_words() -> None:
     assert folded("ReLU 与最大池化", 200) == "ReLU 与最大池化"
-    assert folded("Leaky ReLU + max pooling", 30) == "Leaky ReLU + max\npooling"
+    assert folded("Leaky ReLU + max pooling", 32) == "Leaky ReLU + max\npooling"
     assert folded("最大池化与 ReLU", 18) == "最大池化与\nReLU"
     assert folded(10 * "W", 12) == "WWWWWW\nWWWW"
 

@@ -15,6 +15,7 @@ from report.figures.attention import cam
 from report.figures.attributions import Explained, Faithfulness
 from report.figures.confusion import confusion
 from report.figures.drawing import figure_of
+from report.figures.embedding import apart
 from report.figures.faithfulness import faithfulness
 from report.figures.predictions import RIGHT, WRONG, predictions, square
 from report.figures.subjects import PictureSource
@@ -147,6 +148,15 @@ def test_curves_of_faithfulness_are_labelled_with_their_areas() -> None:
     np.testing.assert_array_equal(figure.axes[0].lines[0].get_ydata(), falling)
     assert overhang(figure) < 0.01
     assert smallest_text(figure) >= 8
+
+
+def test_names_that_would_cover_each_other_move_apart_and_no_other() -> None:
+    middles = np.array([[10.0, 10.0], [12.0, 11.0], [13.0, 30.0], [90.0, 10.0]])
+    places = apart(middles, np.full(4, 8.0), 12.0)
+    np.testing.assert_allclose(places, np.array([[10, 4.5], [12, 16.5], [13, 30], [90, 10]]))
+    crowd = apart(np.zeros((5, 2)), np.full(5, 8.0), 12.0)
+    assert np.diff(np.sort(crowd[:, 1])).min() > 0.99 * 12
+    np.testing.assert_allclose(crowd.mean(axis=0), 0, atol=1e-9)
 
 
 def test_a_point_stands_at_its_cost() -> None:
