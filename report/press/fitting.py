@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
-from report.document import CoverField, Inline, Picture, Table
+from report.document import Column, CoverField, Inline, Picture, Table
 from report.press.spacing import WIDE, characters
 
 TEXT_WIDTH_MM = 160.0
@@ -33,6 +33,14 @@ SAFE = 0.95
 """Share of the text block that phrases may be reckoned to fill: the reckoning errs by some percent."""
 LONG_WORD = 24
 """A longer word in a cell (a digest, a path) may be broken anywhere."""
+GROUP = re.compile(r"[(\[][\d.,+\u2212 -]+[)\]]")
+"""A shape or an interval."""
+PLAIN_NUMBER = re.compile(r"\d[\d,]*(\.\d+)?")
+NO_NUMBER = {"", "—"}
+"""What may stand in a column of numbers."""
+DIGIT_WIDTHS = {"1": 0.471, ".": 0.327, ",": 0.327}
+OTHER_DIGIT = 0.557
+"""em in the serif face of the report, whose digits are not all of one width."""
 
 
 def printed_width(picture: Picture) -> float:
@@ -69,30 +77,68 @@ def table_size(table: Table) -> str:
     """The larger of normal and small print at which no phrase below the heads is broken into lines; where neither will do, the
     largest print at which the longest words of all columns stand side by side.
     """
-    heads = [unbreakable_width(column.title) for column in table.columns]
-    columns = list(zip(heads, zip(*table.rows, strict=True), strict=True)) if table.rows else []
     for measure, room in ((phrase_width, SAFE * TEXT_WIDTH_PT), (unbreakable_width, TEXT_WIDTH_PT)):
-        ems = sum(max(head, *map(measure, cells)) for head, cells in columns)
         for size in ("normal", "small"):
-            points, padding = TABLE_SIZES[size]
-            if ems * points + 2 * padding * len(columns) <= room:
+            if table_width(table, measure, size) <= room:
                 return size
     return "tiny"
 
 
-def phrase_width(cell: Iterable[Inline]) -> float:
+def keeps_phrases(table: Table) -> bool:
+    """Whether no phrase below the heads of a table is broken into lines."""
+    return table_width(table, phrase_width, table_size(table)) <= SAFE * TEXT_WIDTH_PT
+
+
+def table_width(table: Table, measure: Callable[[tuple[Inline, ...]], float], size: str) -> float:
+    """Width in pt of a table whose cells are as wide as `measure` says, in em."""
+    heads = (unbreakable_width(column.title) for column in table.columns)
+    columns = zip(heads, zip(*table.rows, strict=True), strict=True) if table.rows else ()
+    points, padding = TABLE_SIZES[size]
+    ems = sum(max(head, *map(measure, cells)) for head, cells in columns)
+    return ems * points + 2 * padding * len(table.columns)
+
+
+def phrase_width(cell: tuple[Inline, ...]) -> float:
     """Width in em of a cell on one line, if it is no more than a phrase; else of what stays on one line of it."""
-    cell = tuple(cell)
     whole = width("".join(characters(cell)))
     return whole if whole <= PHRASE else unbreakable_width(cell)
 
 
 def cell_manner(cell: Iterable[Inline]) -> str:
-    """How a cell's lines may break: "brief" not at all, "breakable" even within a word, "" as usual."""
+    """How a cell's lines may break: "brief" not at all, "phrase" not where there is room, "breakable" even within a word, "" as
+    usual.
+    """
     text = "".join(characters(cell))
-    if len(text) <= BRIEF:
+    if len(text) <= BRIEF or GROUP.fullmatch(text):
         return "brief"
+    if width(text) <= PHRASE:
+        return "phrase"
     return "breakable" if any(len(word) > LONG_WORD for word in words(text)) else ""
+
+
+def digit_indents(table: Table) -> list[list[float]]:
+    """For each cell the em that its centred text is moved by, so that the digits of its column stand below each other.
+
+    Only where a column has numbers of unequal length with equally many decimals; of all others it is 0.
+    """
+    columns = [["".join(characters(cell)) for cell in column] for column in zip(*table.rows, strict=True)]
+    return [list(row) for row in zip(*map(column_indents, columns, table.columns), strict=True)]
+
+
+def column_indents(texts: Sequence[str], column: Column) -> list[float]:
+    """The same for one column."""
+    numbers = [text for text in texts if PLAIN_NUMBER.fullmatch(text)]
+    decimals = {len(text.partition(".")[2]) for text in numbers}
+    others = set(texts) - set(numbers) - NO_NUMBER
+    if column.align != "center" or others or len(decimals) != 1 or len({len(text) for text in numbers}) == 1:
+        return [0.0] * len(texts)
+    widest = max(map(number_width, numbers))
+    return [round(widest - number_width(text), 3) if text in numbers else 0.0 for text in texts]
+
+
+def number_width(text: str) -> float:
+    """Width in em of a number."""
+    return sum(DIGIT_WIDTHS.get(character, OTHER_DIGIT) for character in text)
 
 
 def unbreakable_width(cell: Iterable[Inline]) -> float:
@@ -104,8 +150,8 @@ def unbreakable_width(cell: Iterable[Inline]) -> float:
 
 
 def words(text: str) -> list[str]:
-    """The parts of a text between which a line may end: Latin words, single Chinese characters."""
-    return re.findall(rf"{WIDE.pattern}|(?:(?!{WIDE.pattern})\S)+", text)
+    """The parts of a text between which a line may end: Latin words, numbers in brackets, single Chinese characters."""
+    return re.findall(rf"{GROUP.pattern}|{WIDE.pattern}|(?:(?!{WIDE.pattern})\S)+", text)
 
 
 def width(text: str) -> float:

@@ -1,41 +1,41 @@
 """Both edges flush for Chinese print (两端对齐): what WeasyPrint 70 leaves out.
 
 WeasyPrint stretches only U+0020 and U+00A0, so a line of Chinese stays ragged and a mixed line tears open at its one space. Here
-every gap beside a full-width character can give, in the order of 《中文排版需求》 (CLREQ): a hair everywhere first, then at word
-spaces, between Chinese and Latin and beside punctuation, and only then between the characters of a Chinese word. That also keeps
-words whole for whoever searches the PDF, whose readers take a tenth of an em for a space. The quarter of an em between Chinese
-and Latin (report/press/spacing.py) is taken away where it would indent the edge of a line.
+every gap beside a full-width character can give, in the order of 《中文排版需求》 (CLREQ): a hair everywhere first, then a little
+at word spaces, between Chinese and Latin and outside punctuation, then everywhere alike; nothing before a mark that closes or
+after one that opens. That also keeps most words whole for whoever searches the PDF, whose readers take a tenth of an em for a
+space. The space between Chinese and Latin (report/press/spacing.py) is taken away where it would indent the edge of a line.
 
-Three private functions are replaced: weasyprint.layout.inline.text_align and .justify_line, which move the boxes of a line, and
-weasyprint.text.line_break.Layout.get_first_line, which hands the glyphs of a box to the pen. Where they are gone, `justified()`
-does nothing and the right edge stays ragged.
+Five private functions are replaced: weasyprint.layout.inline.text_align and .justify_line, which move the boxes of a line,
+.can_break_text and .get_next_linebox, which end it (report/press/line_ends.py), and weasyprint.text.line_break.Layout
+.get_first_line, which hands the glyphs of a box to the pen. Where one is gone, `justified()` does nothing.
 """
 
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
 from itertools import pairwise
 from typing import Any, Literal, Protocol
 
-from report.press.spacing import OBJECT, WIDE, is_ideograph
+from report.press.line_ends import LineSetter, parting
+from report.press.spacing import OBJECT, OPENING, WIDE, is_ideograph
 
 Gap = Literal["firm", "close", "loose"]
 """What two neighbours allow: nothing; a little, as within a Chinese word; more, as at a word space."""
 
 HAIR = 0.08
 """em that every gap gives before the loose ones give more; well below what a PDF reader takes for a space."""
-LOOSE = 0.8
+LOOSE = 0.3
 """em that loose gaps give on top, before all gaps widen together."""
-WIDEST = 1.0
+WIDEST = 0.6
 """em that a gap may give at most; a line that would need more stays ragged."""
 
 UNITS_PER_PX = 1024
 """Pango's scale."""
 SPACES = " \u00a0"
-OPENING = "（《〈「『【〔“"
 GAP_CLASSES = {"left": "gap-before", "right": "gap-after"}
 """Class of the elements whose margin must vanish at that edge of a line (templates/inlines/spaced.html.jinja)."""
 
@@ -66,26 +66,30 @@ def justified() -> Iterator[bool]:
     try:
         inline: Any = importlib.import_module("weasyprint.layout.inline")
         layout: Any = importlib.import_module("weasyprint.text.line_break").Layout
-        text_align, justify_line, get_first_line = (
-            inline.text_align,
-            inline.justify_line,
-            layout.get_first_line,
-        )
         typesetter = Typesetter(inline.boxes.TextBox, (inline.boxes.LineBox, inline.boxes.InlineBox))
+        setter = LineSetter(inline.get_next_linebox, inline.boxes.TextBox)
+        replaced: dict[tuple[Any, str], Any] = {
+            (inline, "text_align"): partial(align_without_edge_gaps, typesetter, setter, inline.text_align),
+            (inline, "justify_line"): typesetter.justify,
+            (inline, "can_break_text"): parting(inline.can_break_text),
+            (inline, "get_next_linebox"): setter,
+            (layout, "get_first_line"): widening(layout.get_first_line),
+        }
+        originals = {(owner, name): getattr(owner, name) for owner, name in replaced}
     except (ImportError, AttributeError):
         yield False
         return
-    inline.text_align = partial(align_without_edge_gaps, typesetter, text_align)
-    inline.justify_line = typesetter.justify
-    layout.get_first_line = widening(get_first_line)
+    put(replaced)
     try:
         yield True
     finally:
-        inline.text_align, inline.justify_line, layout.get_first_line = (
-            text_align,
-            justify_line,
-            get_first_line,
-        )
+        put(originals)
+
+
+def put(functions: Mapping[tuple[Any, str], Any]) -> None:
+    """Give each owner its attribute of that name."""
+    for (owner, name), function in functions.items():
+        setattr(owner, name, function)
 
 
 def widening(get_first_line: Callable[[Any], tuple[Any, Any]]) -> Callable[[Any], tuple[Any, Any]]:
@@ -113,16 +117,18 @@ def widen_glyphs(line: Any, advances: dict[int, int]) -> None:
 
 def align_without_edge_gaps(
     typesetter: Typesetter,
+    setter: LineSetter,
     text_align: Callable[[object, Box, float, bool], float],
     context: object,
     line: Box,
     available_width: float,
     last: bool,
 ) -> float:
-    """`text_align`, after the margins at the edges of the line are gone."""
+    """`text_align` to the whole column, after the margins at the edges of the line are gone."""
     for side in GAP_CLASSES:
         typesetter.trim(line, side)
-    return text_align(context, line, available_width, last)
+    setter.note(line.width, last)
+    return text_align(context, line, available_width + setter.held_back, last)
 
 
 class Typesetter:
@@ -207,11 +213,10 @@ def gap(left: str, right: str) -> Gap:
         return "loose"
     if right in SPACES or not (WIDE.match(left) or WIDE.match(right)):
         return "firm"
-    opens, closes = right in OPENING, is_closing(left)
-    if opens or closes:
-        return "loose"
     if left in OPENING or is_closing(right):
-        return "close"
+        return "firm"
+    if is_closing(left) or right in OPENING:
+        return "loose"
     return "close" if is_ideograph(left) and is_ideograph(right) else "loose"
 
 

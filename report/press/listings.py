@@ -1,4 +1,4 @@
-"""Long lines of code on paper: broken where a reader would, and marked where they go on.
+"""Code on paper: pages end between its parts, and long lines are broken where a reader would, and marked where they go on.
 
 The mark is drawn by the style sheet (an empty element), so what is copied from a PDF has no foreign signs in it.
 """
@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from html import unescape
+from itertools import pairwise
 
 from report.press.spacing import WIDE
 
@@ -21,12 +22,45 @@ REACH = 24
 GOOD = re.compile(r"[\s,;(\[{=+\-*/|&.，。；、]")
 """A line is best broken after one of these."""
 PIECE = re.compile(r"<[^>]*>|&[^;]*;|.", re.DOTALL)
+LEAST_LINES = 6
+"""A part of fewer lines belongs to the one before."""
+MOST_LINES = 20
+"""A part of more lines may be divided between pages anywhere."""
+BEGINS_PART = re.compile(r"\S|\s*(@|class |def |async def )")
 MARK = '\n<span class="goes-on"></span>'
+
+
+def parts(markup: str) -> list[str]:
+    """Highlighted code (no element of which goes over a line end), divided at blank lines, before functions, classes and whatever
+    begins in the first column.
+    """
+    lines = markup.split("\n")
+    plain = [plain_text(line) for line in lines]
+    places = [
+        number
+        for number, (before, line) in enumerate(pairwise(plain), 1)
+        if not before.strip() and BEGINS_PART.match(line)
+    ]
+    begins = [0]
+    for place, following in pairwise([*places, len(lines)]):
+        if min(place - begins[-1], following - place) >= LEAST_LINES:
+            begins.append(place)
+    return ["\n".join(lines[begin:end]) for begin, end in pairwise([*begins, len(lines)])]
+
+
+def stays_whole(part: str) -> bool:
+    """Whether a part of a listing stands on one page."""
+    return part.count("\n") < MOST_LINES
+
+
+def plain_text(markup: str) -> str:
+    """Highlighted code without its marks."""
+    return unescape(re.sub(r"<[^>]*>", "", markup))
 
 
 def broken(markup: str) -> str:
     """Highlighted code (spans and entities) with its long lines broken."""
-    plain = unescape(re.sub(r"<[^>]*>", "", markup))
+    plain = plain_text(markup)
     places, start = set(), 0
     for line in plain.split("\n"):
         places |= {start + place for place in breaks(line)}

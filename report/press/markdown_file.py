@@ -32,8 +32,9 @@ from report.document import (
     Table,
     Text,
 )
+from report.press.notes import numbered
 from report.press.rendering import anchors, check_links, heading
-from report.press.spacing import characters, spaced
+from report.press.spacing import Spaced, characters, spaced
 from report.wording import rendering as say
 from report.wording.layout import figure_number, table_number
 
@@ -145,7 +146,7 @@ def table(block: Table) -> str:
     heads = [cell(column.title) for column in block.columns]
     rows = [[cell(content) for content in row] for row in block.rows]
     body = pipes(heads, [column.align for column in block.columns], rows)
-    return "\n\n".join([caption, body, *map(line, block.notes)])
+    return "\n\n".join([caption, body, *map(line, numbered(block.notes))])
 
 
 def pipes(heads: Iterable[str], aligns: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
@@ -166,20 +167,29 @@ def escaped_row(cells: Iterable[str]) -> tuple[str, ...]:
 
 def line(inlines: tuple[Inline, ...]) -> str:
     """Inline pieces; line ends of the source beside Chinese are gone, as on the page."""
-    return "".join(map(piece, spaced(inlines)))
+    marked = spaced(inlines)
+    made = []
+    for place, inline in enumerate(marked):
+        if isinstance(inline, Strong | Emphasis):
+            before = "".join(characters(marked[:place]))[-1:]
+            after = next(characters(marked[place + 1 :]), "")[:1]
+            made.append(stressed(inline, before, after))
+        else:
+            made.append(piece(inline))
+    return "".join(made)
 
 
 def piece(inline: Inline) -> str:
     """One inline piece."""
     match inline:
+        case Spaced():
+            return f"{' ' * inline.before}{escaped(inline.text)}{' ' * inline.after}"
         case Text() | Number() | Reference() | Citation():
             return escaped(inline.text)
         case Code():
             return code(inline.text)
-        case Strong():
-            return stressed(inline.children, "**", "strong")
-        case Emphasis():
-            return stressed(inline.children, "*", "em")
+        case Strong() | Emphasis():
+            return stressed(inline, "", "")
         case Link():
             return f"[{line(inline.children)}](<{inline.href.replace('<', '%3C').replace('>', '%3E')}>)"
         case LineBreak():
@@ -190,12 +200,22 @@ def piece(inline: Inline) -> str:
             assert_never(inline)
 
 
-def stressed(inlines: tuple[Inline, ...], mark: str, tag: str) -> str:
-    """Stressed words; where punctuation at their edge would keep the stars from working, as HTML."""
-    words = "".join(characters(inlines))
-    if words and words[0].isalnum() and words[-1].isalnum():
-        return f"{mark}{line(inlines)}{mark}"
-    return f"<{tag}>{line(inlines)}</{tag}>"
+def stressed(inline: Strong | Emphasis, before: str, after: str) -> str:
+    """Stressed words; as HTML where punctuation at their edge would keep the stars from working.
+
+    Args:
+        before: the character before them, "" at the beginning of a line; `after` likewise.
+    """
+    mark, tag = ("**", "strong") if isinstance(inline, Strong) else ("*", "em")
+    words = "".join(characters(inline.children))
+    if flanked(words[:1], before) and flanked(words[-1:], after):
+        return f"{mark}{line(inline.children)}{mark}"
+    return f"<{tag}>{line(inline.children)}</{tag}>"
+
+
+def flanked(inside: str, outside: str) -> bool:
+    """Whether stars between these two characters are read as stress (CommonMark 6.2)."""
+    return inside.isalnum() or (bool(inside.strip()) and not outside.isalnum())
 
 
 def code(words: str) -> str:

@@ -1,52 +1,48 @@
 """White space at the foot of a page, where a figure or a table did not fit: text that follows it is set before it.
 
-The pages are made to see where figures and tables fall. Where one began a new page and left much of the last one empty, blocks
-that follow it in its section move up before it, as a typesetter would do: text, and floats of the other kind that fit the space
-whole. Text keeps its order, figures keep theirs and their numbers, and so do tables; a sentence stays with the listing or formula
-that it announces.
+Where a figure or a table began a new page and left much of the last one empty, blocks that follow it in its section move up
+before it, as a typesetter would do: text, and floats of the other kind that fit the space whole; and where only floats are left
+of the section, the heading of the next one with what follows that. Text keeps its order, figures keep theirs and their numbers,
+and so do tables; a sentence stays with the listing or formula that it announces.
 
-One private function of WeasyPrint is replaced: weasyprint.layout.make_all_pages, which makes those pages again that have changed.
-What moves are boxes that are styled and measured already, so only the pages from there on are laid out twice. Where the function
-is gone, `pages_filled()` does nothing and the white space stays.
+One private function of WeasyPrint is replaced: weasyprint.layout.make_all_pages. Making pages is broken off as soon as something
+can move. What moves are boxes that are styled and measured already, so only the pages from there on are laid out twice. Where the
+function is gone, `pages_filled()` does nothing and the white space stays.
 """
 
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable, Iterator, Sequence
+import math
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
-from itertools import pairwise, takewhile
-from typing import Any, Literal
+from itertools import takewhile
+from typing import Any
 
-Kind = Literal["figure", "table", "text", "other"]
-"""What a block is: a float of one kind or the other, a paragraph, or something that nothing moves past."""
-FLOATS: tuple[Kind, ...] = ("figure", "table")
-STRUCTURE = ("html", "body", "main", "section")
+from report.press.page_blocks import (
+    FLOATS,
+    Kind,
+    Stranded,
+    heights_of,
+    kind,
+    next_section,
+    parent_of,
+    stranded,
+)
+
+SUBHEADINGS = ("h3", "h4")
+"""Headings that may move up before a float, with text below them; a part of the report (h2) begins after all its floats."""
 Pages = list[Any]
 MakePages = Callable[[Any, Any, Any, Pages], Iterator[Any]]
 
-WORTH_FILLING = 90.0
-"""Empty px at the foot of a page that are worth moving something: about five lines."""
 LINE = 24.0
 """px of a line of text."""
+BELOW_HEADING = 3 * LINE
+"""px of text that a heading takes along at least."""
+PAGE = 1000.0
+"""px of a page, with the margins between floats that fill it."""
 MOVES = 5
 """Floats at most that blocks are moved up before."""
-
-
-@dataclass(frozen=True)
-class Stranded:
-    """A figure or a table that began a new page.
-
-    Attributes:
-        element: its element.
-        page: index of the page before.
-        space: px that stayed empty there.
-    """
-
-    element: Any
-    page: int
-    space: float
 
 
 @contextmanager
@@ -71,25 +67,32 @@ def pages_filled() -> Iterator[bool]:
 
 
 class Filler:
-    """`make_all_pages`, which WeasyPrint calls again as long as a page waits for the number of another one."""
+    """`make_all_pages`, which WeasyPrint calls again as long as a page waits for the number of another one.
+
+    The first time, making pages is broken off wherever something can move, and goes on from the page that it moves to.
+    """
 
     def __init__(self, make_pages: MakePages) -> None:
         self._make_pages = make_pages
         self._filled = False
+        self._heights: dict[Any, float] = {}
 
     def __call__(self, context: Any, root: Any, html: Any, pages: Pages) -> Pages:
-        """Once no page waits, move blocks and make the pages again from the first one that changes, as long as some can move."""
-        pages = list(self._make_pages(context, root, html, pages))
-        if self._filled or any(state["content_changed"] for *_, state in context.page_maker):
-            return pages
+        """The pages, filled."""
+        if self._filled:
+            return list(self._make_pages(context, root, html, pages))
         self._filled = True
+        first, moved = 0, False
         for _ in range(MOVES):
-            changed = fill(root, pages)
+            pages, changed = self._until_something_moves(context, root, html, pages, first)
             if changed is None:
                 break
-            for *_, state in context.page_maker[changed : len(pages)]:
+            first, moved = changed, True
+            for *_, state in context.page_maker[changed:]:
                 state["content_changed"] = True
+        else:
             pages = list(self._make_pages(context, root, html, pages))
+        if moved:
             # Pages have other numbers now: what names them is written again, and the page that it is on is made again.
             for item in context.target_collector.counter_lookup_items.values():
                 if item.page_maker_index is not None:
@@ -97,49 +100,78 @@ class Filler:
                     context.page_maker[item.page_maker_index][-1]["content_changed"] = True
         return pages
 
+    def _until_something_moves(
+        self, context: Any, root: Any, html: Any, old: Pages, first: int
+    ) -> tuple[Pages, int | None]:
+        """Pages, up to where a block was moved, and the page that it moves to; else all of them.
 
-def fill(root: Any, pages: Pages) -> int | None:
-    """Move blocks up before the first stranded float that can be helped; index of the page they go to, None if there is none.
+        Args:
+            old: pages that were made before.
+            first: index of the first one of which nothing is known to be in its place.
+        """
+        pages: Pages = []
+        for page in self._make_pages(context, root, html, old):
+            pages.append(page)
+            # One page behind: what follows a float is measured then.
+            if len(pages) > first + 2 and (changed := self._fill(root, pages, len(pages) - 3)) is not None:
+                return pages, changed
+        return pages, self._fill(root, pages, len(pages) - 2)
+
+    def _fill(self, root: Any, pages: Pages, number: int) -> int | None:
+        """Move blocks up to page `number` before the float that begins the next one; `number` if there are any, else None."""
+        if number < 0 or (float_ := stranded(pages[number], pages[number + 1])) is None:
+            return None
+        self._heights |= heights_of(pages[number:])
+        return number if fill(root, float_, self._heights) else None
+
+
+def fill(root: Any, float_: Stranded, heights: Mapping[Any, float]) -> bool:
+    """Move blocks up before a stranded float; tells whether there were any.
 
     Args:
         root: the boxes that the pages are made of; those of one section change places.
+        heights: px of the elements that are known.
     """
-    heights = heights_of(pages)
-    for float_ in stranded(pages):
-        if (found := parent_of(float_.element, root)) is None:
-            continue
-        section, place = found
-        following = list(takewhile(lambda box: box.element_tag != "section", section.children[place + 1 :]))
-        blocks = [(kind(box.element), heights.get(box.element, 0.0)) for box in following]
-        moved = movable(kind(float_.element), blocks, float_.space)
-        if moved:
-            up = [following[index] for index in moved]
-            rest = [box for index, box in enumerate(following) if index not in moved]
-            before, after = section.children[:place], section.children[place + 1 + len(following) :]
-            section.children = (*before, *up, section.children[place], *rest, *after)
-            return float_.page
-    return None
+    if (found := parent_of(float_.element, root)) is None:
+        return False
+    section, place = found
+    following = list(takewhile(lambda box: box.element_tag != "section", section.children[place + 1 :]))
+    blocks = [measured(box, heights) for box in following]
+    if moved := movable(kind(float_.element), blocks, float_.space):
+        up = [following[index] for index in moved]
+        rest = [box for index, box in enumerate(following) if index not in moved]
+        before, after = section.children[:place], section.children[place + 1 + len(following) :]
+        section.children = (*before, *up, section.children[place], *rest, *after)
+        return True
+    floats = section.children[place:]
+    all_floats = len(floats) == 1 + len(blocks) and all(it in FLOATS for it, _ in blocks)
+    return all_floats and put_off(floats, section, next_section(section, root), float_.space, heights)
 
 
-def parent_of(element: Any, box: Any) -> tuple[Any, int] | None:
-    """The box at or below `box` that has the element's box as a child, and its place there; floats stand in sections."""
-    for place, child in enumerate(getattr(box, "children", ())):
-        if child.element is element:
-            return box, place
-        if child.element_tag in STRUCTURE and (found := parent_of(element, child)):
-            return found
-    return None
+def measured(box: Any, heights: Mapping[Any, float]) -> tuple[Kind, float]:
+    """What a box is and its height in px; what is not known is taken for too high for any space."""
+    return kind(box.element), heights.get(box.element, math.inf)
 
 
-def kind(element: Any) -> Kind:
-    """What an element is."""
-    if element is None:
-        return "other"
-    if element.tag == "figure":
-        return "figure"
-    if "table" in element.get("class", "").split():
-        return "table"
-    return "text" if element.tag == "p" else "other"
+def put_off(
+    floats: Sequence[Any], section: Any, following: Any, space: float, heights: Mapping[Any, float]
+) -> bool:
+    """Move the floats that end a section behind what of the next one fits into the space before them; tells whether any does.
+
+    Floats that would fill more than a page stay: what is moved up before them is not to be torn from what belongs to it.
+    """
+    if following is None or following.children[0].element_tag not in SUBHEADINGS:
+        return False
+    heading, *below = following.children
+    room_below = space - measured(heading, heights)[1]
+    if room_below < BELOW_HEADING or sum(measured(box, heights)[1] for box in floats) > PAGE:
+        return False
+    fitting = movable(kind(floats[0].element), [measured(box, heights) for box in below], room_below)
+    moved = sum(1 for place, index in enumerate(fitting) if place == index)
+    if moved:
+        section.children = section.children[: -len(floats)]
+        following.children = (heading, *below[:moved], *floats, *below[moved:])
+    return moved > 0
 
 
 def movable(float_: Kind, following: Sequence[tuple[Kind, float]], space: float) -> list[int]:
@@ -163,58 +195,3 @@ def movable(float_: Kind, following: Sequence[tuple[Kind, float]], space: float)
         space -= height
         moved.append(index)
     return moved
-
-
-def heights_of(pages: Sequence[Any]) -> dict[Any, float]:
-    """px of each element, on all its pages."""
-    heights: dict[Any, float] = {}
-    for page in pages:
-        for box in elements(body(page)):
-            heights[box.element] = heights.get(box.element, 0.0) + box.margin_height()
-    return heights
-
-
-def stranded(pages: Sequence[Any]) -> Iterator[Stranded]:
-    """Floats that are the first thing on their page while there was much room on the page before."""
-    for number, (before, page) in enumerate(pairwise(pages)):
-        beginning = (box.element for box in way_to_first_leaf(body(page)))
-        element = next((it for it in beginning if kind(it) in FLOATS), None)
-        space = room(before)
-        if element is not None and space >= WORTH_FILLING:
-            yield Stranded(element, number, space)
-
-
-def body(page: Any) -> Any:
-    """The flow of a page, without its header and footer."""
-    return page.children[0]
-
-
-def elements(box: Any) -> Iterator[Any]:
-    """The outermost block of each element below a box."""
-    for child in getattr(box, "children", ()):
-        if child.element is not None and child.element is not box.element and hasattr(child, "margin_height"):
-            yield child
-        yield from elements(child)
-
-
-def leaves(box: Any) -> Iterator[Any]:
-    """Boxes that have none inside: text, pictures."""
-    children = getattr(box, "children", ())
-    if not children and box.element_tag not in STRUCTURE:
-        yield box
-    for child in children:
-        yield from leaves(child)
-
-
-def way_to_first_leaf(box: Any) -> tuple[Any, ...]:
-    """The first of its `leaves` and the boxes around it, outermost first; nothing if it has no leaf."""
-    ways = map(way_to_first_leaf, getattr(box, "children", ()))
-    if way := next(filter(None, ways), ()):
-        return (box, *way)
-    return tuple(leaf for leaf in leaves(box) if leaf is box)
-
-
-def room(page: Any) -> float:
-    """px between the last thing on a page and the end of its text block."""
-    bottom = max((leaf.position_y + leaf.height for leaf in leaves(body(page))), default=0.0)
-    return float(page.margin_top + page.height - bottom)

@@ -31,16 +31,17 @@ from report.document import (
 )
 from report.errors import RenderError
 from report.formulas import Drawing, drawing
-from report.press import fitting
-from report.press.listings import broken
+from report.press import fitting, notes
+from report.press.listings import broken, parts, stays_whole
 from report.press.overlay import (
     EXTRA_STYLE,
     Overlaid,
     Sandbox,
     asset_of,
     our_templates,
-    overlay_bytes,
+    overlay_file,
     template_faults_told,
+    text_of,
 )
 from report.press.spacing import IDEOGRAPH, spaced
 from report.resources import templates_folder
@@ -82,17 +83,26 @@ def environment(overlay: tuple[OverlayFile, ...] = ()) -> Environment:
         "balanced": fitting.balanced,
         "broken": lambda markup: Markup(broken(markup)),
         "cell_manner": fitting.cell_manner,
+        "digit_indents": fitting.digit_indents,
         "field_rows": fitting.field_rows,
         "formula": drawing,
         "formula_source": lambda drawn: FORMULA + drawn.digest,
         "heading": heading,
         "highlighted": highlighted,
+        "numbered": notes.numbered,
+        "parts": parts,
         "printed_width": fitting.printed_width,
         "spaced": spaced,
         "spaced_text": lambda text: spaced((Text(text),)),
         "table_size": fitting.table_size,
     }
-    jinja.tests |= {"short": fitting.is_short, "worded": lambda text: bool(IDEOGRAPH.search(text))}
+    jinja.tests |= {
+        "keeping_phrases": fitting.keeps_phrases,
+        "long_notes": notes.are_long,
+        "short": fitting.is_short,
+        "staying_whole": stays_whole,
+        "worded": lambda text: bool(IDEOGRAPH.search(text)),
+    }
     jinja.globals |= {
         "figure_number": figure_number,
         "say": say,
@@ -154,11 +164,12 @@ def stylesheet(name: str) -> str:
 
 def styles(document: Document, *names: str) -> str:
     """Style sheets one after the other, each the user's own where he has one, and what he adds to them."""
-    sheets = (overlay_bytes(document, name) for name in names)
+    sheets = (overlay_file(document, name) for name in names)
     texts = [
-        stylesheet(name) if own is None else own.decode() for name, own in zip(names, sheets, strict=True)
+        stylesheet(name) if own is None else text_of(own) for name, own in zip(names, sheets, strict=True)
     ]
-    return "\n".join([*texts, (overlay_bytes(document, EXTRA_STYLE) or b"").decode()])
+    extra = overlay_file(document, EXTRA_STYLE)
+    return "\n".join([*texts, text_of(extra) if extra else ""])
 
 
 def formulas(document: Document) -> Mapping[str, bytes]:

@@ -1,5 +1,8 @@
 """The quarter of an em between Chinese characters and Latin letters or digits (中西文间距), as marks on the text.
 
+Where two marks of punctuation meet, half an em between them is taken away (标点挤压). Quotation marks beside which a line may end
+are set apart as well (report/press/line_ends.py).
+
 The space is a margin, never a character: what is copied or searched stays as it was written. Where the author typed a space,
 nothing is added. Code, links, references, numbers and formulas are left whole; their edges still count as neighbours.
 """
@@ -30,6 +33,10 @@ HAN = "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
 IDEOGRAPH = re.compile(f"[{HAN}]")
 WIDE = re.compile(f"[{HAN}\u3000-\u303f\u3040-\u30ff\uff00-\uffef“”]")
 """Characters that fill the square: ideographs, kana, full-width punctuation."""
+OPENING = "（《〈「『【〔“"
+"""Full-width punctuation that begins something; its left half is empty."""
+CLOSING = "，。、；：）》〉」』】〕”"
+"""Full-width punctuation whose right half is empty."""
 SIGNS = "%‰°⁰¹²³⁴⁵⁶⁷⁸⁹"
 """What belongs to a number and is no digit."""
 OBJECT = "\ufffc"
@@ -40,20 +47,32 @@ SOFT_LINE_END = re.compile(f"(?<={WIDE.pattern})[ ]*\n[ ]*|[ ]*\n[ ]*(?={WIDE.pa
 
 @dataclass(frozen=True)
 class Spaced(Text):
-    """A Chinese character with a quarter of an em before or after it."""
+    """A character that something is marked on.
+
+    Attributes:
+        before: a quarter of an em goes before it.
+        after: a quarter of an em goes after it.
+        tight: half an em before it is taken away.
+        parts: a line may end before it, if it is an opening quotation mark, or after it.
+    """
 
     before: bool = False
     after: bool = False
+    tight: bool = False
+    parts: bool = False
 
 
 def spaced(inlines: tuple[Inline, ...]) -> tuple[Inline, ...]:
-    """The same inline pieces, with `Spaced` in place of each character that stands beside a Latin letter or digit."""
+    """The same inline pieces, with `Spaced` in place of the characters that need it."""
     text = "".join(characters(inlines))
     edges = list(pairwise(text))
     after = {place for place, (left, right) in enumerate(edges) if is_ideograph(left) and is_western(right)}
     before = {
         place + 1 for place, (left, right) in enumerate(edges) if is_western(left) and is_ideograph(right)
     }
+    tight = {place + 1 for place, (left, right) in enumerate(edges) if are_tight(left, right)}
+    parting = {place + (right == "“") for place, (left, right) in enumerate(edges) if may_part(left, right)}
+    marked = before | after | tight | parting
     dropped = {place for match in SOFT_LINE_END.finditer(text) for place in range(*match.span())}
 
     def pieces(inline: Inline, start: int) -> Iterator[Inline]:
@@ -61,11 +80,12 @@ def spaced(inlines: tuple[Inline, ...]) -> tuple[Inline, ...]:
             case Text():
                 plain = ""
                 for place, character in enumerate(inline.text, start):
-                    if place in before or place in after:
+                    if place in marked:
                         if plain:
                             yield Text(plain)
                         plain = ""
-                        yield Spaced(character, before=place in before, after=place in after)
+                        marks = (place in group for group in (before, after, tight, parting))
+                        yield Spaced(character, *marks)
                     elif place not in dropped:
                         plain += character
                 if plain:
@@ -100,6 +120,20 @@ def characters(inlines: Iterable[Inline]) -> Iterator[str]:
 def is_ideograph(character: str) -> bool:
     """Whether the character is a Chinese one (not punctuation)."""
     return IDEOGRAPH.match(character) is not None
+
+
+def may_part(left: str, right: str) -> bool:
+    """Whether a line may end between two characters as one is a Chinese quotation mark, which Unicode takes for a Western one."""
+    if right == "“":
+        return WIDE.match(left) is not None and left not in OPENING
+    return left == "”" and (is_ideograph(right) or right in OPENING)
+
+
+def are_tight(left: str, right: str) -> bool:
+    """Whether two marks of punctuation have an empty half too much between them."""
+    return (left in CLOSING and (right in CLOSING or right in OPENING)) or (
+        left in OPENING and right in OPENING
+    )
 
 
 def is_western(character: str) -> bool:

@@ -29,6 +29,14 @@ SIGNATURE = ("成绩", "教师签字", "日期")
 BLANK_GRADE = ("成绩", "")
 """The row of the cover that a boxed report has at its end instead."""
 
+NOTE = "注："
+"""What the first note below a table begins with."""
+
+
+def note_number(number: int) -> str:
+    """（1） for the first of several notes below a table."""
+    return f"（{number}）"
+
 
 def part_number(position: int) -> str:
     """一、 for the first part."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import assert_never
@@ -27,18 +28,21 @@ from report.press.word.elements import NAMESPACES, field, run, text, w
 from report.press.word.formulas import formula
 
 CODE = "CodeCharacter"
+QUOTATION_MARKS = re.compile("([“”]+)")
+"""Marks that Word takes for Western where the neighbours are."""
 CODE_FACES = {"ascii": "Consolas", "hAnsi": "Consolas"}
 
 
 @dataclass(frozen=True)
 class Manner:
-    """How characters are set; `size` in pt, 0 for that of the style."""
+    """How characters are set; `size` in pt, 0 for that of the style; `chinese` in the Chinese typeface whatever they are."""
 
     style: str = ""
     strong: bool = False
     emphasis: bool = False
     raised: bool = False
     size: float = 0
+    chinese: bool = False
 
     def properties(self) -> Iterator[_Element]:
         """The same as properties of a run, in the order that the standard wants."""
@@ -47,6 +51,7 @@ class Manner:
         # Said of the run as well: LibreOffice forgets a character style's face within tables.
         faces = CODE_FACES if self.style == CODE else {}
         faces = faces | ({"eastAsia": "黑体"} if self.strong else {})
+        faces = faces | ({"hint": "eastAsia"} if self.chinese else {})
         if faces:
             yield w("rFonts", **faces)
         if self.strong:
@@ -90,7 +95,12 @@ def joined(inlines: Iterable[Inline]) -> Iterator[Inline]:
 def piece(context: Context, inline: Inline, manner: Manner) -> list[_Element]:
     """One piece."""
     match inline:
-        case Text() | Number():
+        case Text():
+            parts = filter(None, QUOTATION_MARKS.split(inline.text))
+            return [
+                replace(manner, chinese=QUOTATION_MARKS.match(part) is not None).run(part) for part in parts
+            ]
+        case Number():
             return [manner.run(inline.text)]
         case Code():
             return [replace(manner, style=CODE).run(inline.text)]

@@ -8,6 +8,7 @@ from lxml.etree import _Element
 
 from report.document import Inline, Table
 from report.press.fitting import TABLE_SIZES, TEXT_WIDTH_PT, is_short, table_size, unbreakable_width, width
+from report.press.notes import are_long, numbered
 from report.press.spacing import characters
 from report.press.word.captions import caption
 from report.press.word.context import Context
@@ -63,7 +64,11 @@ def three_lines(context: Context, table: Table) -> list[_Element]:
         for number, row in enumerate(table.rows)
     ]
     made = w("tbl", properties("ThreeLines", sum(widths), padding), grid(widths), head, *rows)
-    notes = [paragraph("TableNote", *pieces(context, note)) for note in table.notes]
+    long = are_long(table.notes)
+    notes = [
+        paragraph("TableNote", *pieces(context, note), properties=[w("jc", val="both")] if long else [])
+        for note in numbered(table.notes)
+    ]
     return [caption(context, table), made, *(notes or [paragraph("TableNote")])]
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from report.document import Column, CoverField, Table
 from report.press import fitting
 from tests.report.sample_document import png, table, text
@@ -39,8 +41,36 @@ def test_a_table_is_set_smaller_before_a_phrase_is_broken_and_not_for_a_sentence
 
 def test_a_short_cell_stays_on_one_line_and_a_digest_may_be_broken() -> None:
     assert fitting.cell_manner(text("平均池化")) == "brief"
-    assert fitting.cell_manner(text("一个比较长的说明")) == ""
+    assert fitting.cell_manner(text("(32, 16, 5, 5)")) == "brief"
+    assert fitting.cell_manner(text("一个比较长的说明")) == "phrase"
+    assert fitting.cell_manner(text("这一格是整整一句话，可以分成几行。")) == ""
     assert fitting.cell_manner(text("0123456789abcdef" * 4)) == "breakable"
+
+
+def test_phrases_are_kept_on_one_line_where_the_table_has_room_for_all_of_them() -> None:
+    assert fitting.keeps_phrases(table())
+    ten = replace(table(), columns=(Column(text("列")),) * 10, rows=((text("差异并不显著的"),) * 10,))
+    assert not fitting.keeps_phrases(ten)
+
+
+def test_a_shape_is_one_word_and_a_sentence_is_not() -> None:
+    assert fitting.words("缩放到 [0, 1]") == ["缩", "放", "到", "[0, 1]"]
+    assert fitting.words("(a, b) c") == ["(a,", "b)", "c"]
+
+
+def test_the_digits_of_a_column_stand_below_each_other() -> None:
+    def indents(*cells: str) -> list[float]:
+        column = replace(table(), columns=(Column(text("数")),), rows=tuple((text(cell),) for cell in cells))
+        return [row[0] for row in fitting.digit_indents(column)]
+
+    assert indents("25", "9", "") == [0.0, 0.557, 0.0]
+    assert indents("61,706", "215,370", "—") == pytest.approx([0.557 + 0.471 - 0.471, 0.0, 0.0])
+    assert indents("9.50", "10.50") == pytest.approx([0.471 + 0.557 - 0.557, 0.0])
+    assert indents("12", "34") == [0.0, 0.0]
+    assert indents("0.5", "25") == [0.0, 0.0], "decimals of unequal length"
+    assert indents("未达到", "25", "9") == [0.0, 0.0, 0.0]
+    left = replace(table(), columns=(Column(text("数"), "left"),), rows=((text("25"),), (text("9"),)))
+    assert fitting.digit_indents(left) == [[0.0], [0.0]]
 
 
 def test_a_digest_does_not_make_a_table_small() -> None:

@@ -127,10 +127,15 @@ def test_numbers_can_be_traced() -> None:
     assert "classic.test_accuracy" in page().values("data-number")
 
 
-def test_chinese_and_latin_are_spaced_by_the_browser() -> None:
-    assert "text-autospace: normal" in html()
-    assert "测试准确率为<span" in html()
-    assert "1998年，LeCun等人" in html()
+def test_chinese_and_latin_are_spaced_alike_in_every_browser() -> None:
+    assert "text-autospace: no-autospace" in html()
+    assert "测试准确率为 <span" in html()
+    assert "1998 年，LeCun 等人" in html()
+
+
+def test_a_line_may_end_beside_chinese_quotation_marks_and_marks_that_meet_stand_close() -> None:
+    page = render_html(small(paragraph("最高的是“甲”（乙），其次是丙。"))).decode()
+    assert '最高的是<wbr>“甲”<wbr><span class="tight">（</span>乙）<span class="tight">，</span>其次' in page
 
 
 def test_rendering_twice_gives_the_same_page() -> None:

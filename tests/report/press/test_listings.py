@@ -12,11 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from report.document import CodeBlock
-from report.press.listings import COLUMNS, MARK, breaks, broken
+from report.press.listings import COLUMNS, MARK, MOST_LINES, breaks, broken, parts, stays_whole
 from report.press.pdf import render_pdf
 from report.press.rendering import highlighted
 from tests.report.drawn_lines import drawn_lines
-from tests.report.sample_document import small
+from tests.report.sample_document import paragraph, small
 
 CALL = "    loss = torch.nn.functional.cross_entropy(model(images), labels, label_smoothing=0.1, reduction='mean')"
 COMMENT = "# " + "训练时对每幅图像施加随机仿射变换" * 4
@@ -50,3 +50,42 @@ def test_broken_lines_stay_within_the_text_and_begin_with_a_mark(line: str) -> N
     assert lines[1].left > lines[0].left + 8, "room for the mark"
     text = pypdf.PdfReader(BytesIO(data)).pages[0].extract_text()
     assert re.sub(r"\s", "", line) in re.sub(r"\s", "", text)
+
+
+def part_beginnings(code: str) -> list[str]:
+    return [plain(part).split("\n")[0] for part in parts(highlighted(CodeBlock(code, "python")))]
+
+
+BODY = "\n".join(f"        x = self.layer{number}(x)" for number in range(6))
+
+
+def test_a_listing_is_divided_before_functions_and_never_within_one() -> None:
+    network = (
+        f"import torch\n\n\nclass Net:\n    def __init__(self):\n{BODY}\n\n    def forward(self, x):\n{BODY}"
+    )
+    assert part_beginnings(network) == ["import torch", "    def forward(self, x):"]
+    assert part_beginnings(f"def f():\n{BODY}\n\n{BODY}") == ["def f():"], "a blank line within a function"
+    assert part_beginnings(f"def f():\n{BODY}\n\nf()") == ["def f():"], "too little to set apart"
+
+
+@given(st.text(st.sampled_from('a \n"#'), max_size=60))
+def test_the_parts_of_a_listing_are_all_of_it(code: str) -> None:
+    markup = highlighted(CodeBlock(code, "python"))
+    assert "\n".join(parts(markup)) == markup
+
+
+def test_a_part_that_is_too_long_may_be_divided_anywhere() -> None:
+    assert stays_whole("\n" * (MOST_LINES - 1))
+    assert not stays_whole("\n" * MOST_LINES)
+
+
+@pytest.mark.parametrize("before", range(24, 34, 3))
+def test_no_page_ends_within_a_function_or_between_a_sentence_and_its_listing(before: int) -> None:
+    functions = "\n\n".join(f"def f{number}():\n{BODY}" for number in range(2))
+    filler = [paragraph(f"填充{number}。") for number in range(before)]
+    data = render_pdf(small(*filler, paragraph("代码如下。"), CodeBlock(functions, "python")))
+    pages = [re.sub(r"\s", "", page.extract_text()) for page in pypdf.PdfReader(BytesIO(data)).pages]
+    for number in range(2):
+        (page,) = [page for page in pages if f"deff{number}" in page]
+        assert re.search(rf"deff{number}\(\):(x=self.layer\d\(x\)){{6}}", page)
+    assert any("代码如下。deff0" in page for page in pages)

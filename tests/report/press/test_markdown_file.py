@@ -97,6 +97,19 @@ def test_stress_survives_next_to_chinese_and_punctuation() -> None:
     assert [node.content for node in found(quoted, "html_inline")] == ["<strong>", "</strong>"]
 
 
+def test_stars_do_where_punctuation_stands_on_both_sides_of_them() -> None:
+    for before, after in (("", "（与乙相比）"), ("是", "（与乙相比）"), ("", ""), ("是", "：")):
+        around = [Text(words) for words in (before, after) if words]
+        place = 1 if before else 0
+        bullet = read(*around[:place], Strong(text("经典（10 轮）")), *around[place:])
+        assert found(bullet, "strong"), (before, after)
+        assert not found(bullet, "html_inline")
+
+
+def test_chinese_and_latin_are_spaced() -> None:
+    assert words(read(Text("采用MNIST数据集，把5认作 3"))) == "采用 MNIST 数据集，把 5 认作 3"
+
+
 def test_code_with_ticks_stays_code() -> None:
     assert [node.content for node in found(read(Code("a`b``c")), "code_inline")] == ["a`b``c"]
     (fence,) = found(parsed(render_markdown(small(CodeBlock("```\nx\n", "python")))), "fence")

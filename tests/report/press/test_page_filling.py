@@ -11,7 +11,8 @@ import pytest
 
 from report.document import Block, Document, Figure, Paragraph, Section, Table, Text
 from report.press import page_filling, pdf
-from report.press.page_filling import Kind, movable, pages_filled
+from report.press.page_blocks import Kind
+from report.press.page_filling import movable, pages_filled
 from tests.report.sample_document import figure, paragraph, png, small, table, text
 
 FILLER = tuple(paragraph(f"填充{number}。") for number in range(26))
@@ -142,6 +143,29 @@ def test_what_follows_in_the_next_section_stays_there() -> None:
     inner = replace(second, level=2)
     pages = texts(replace(small(), sections=(replace(first, sections=(inner,)),)))
     assert "后文" not in pages[0]
+
+
+def chapter(first: tuple[Block, ...], second: tuple[Block, ...]) -> Document:
+    """A part of two sections."""
+    sections = [Section(f"s{i}", "1.", f"小节{i}", 2, blocks) for i, blocks in enumerate((first, second))]
+    return replace(small(), sections=(Section("part", "一、", "部分", 1, (), tuple(sections)),))
+
+
+def test_the_next_section_begins_before_a_float_that_ended_this_one() -> None:
+    pages = texts(chapter((*FILLER, tall()), BEHIND))
+    assert "小节1后文0。" in pages[0]
+    assert "图1" in pages[1]
+    (number,) = [number for number, page in enumerate(pages) if "后文19" in page]
+    assert number == 1
+
+
+def test_a_section_is_not_torn_from_its_own_floats_by_more_than_a_page_of_others() -> None:
+    floats = (tall("a"), replace(tall("b"), number=2), replace(tall("c"), number=3))
+    assert "小节1" not in texts(chapter((*FILLER, *floats), BEHIND))[0]
+
+
+def test_a_heading_does_not_move_without_text() -> None:
+    assert "小节1" not in texts(chapter((*FILLER, tall()), (table(3), *BEHIND)))[0]
 
 
 def test_where_weasyprint_cannot_be_taught_the_white_space_stays(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -118,9 +118,7 @@ def test_tables_sort_and_listings_can_be_copied(tmp_path: Path) -> None:
 def test_a_wide_table_goes_into_the_margin_and_scrolls_only_where_there_is_none(
     window: int, layout: Layout, fits: bool, tmp_path: Path
 ) -> None:
-    wide = Table(
-        "wide", 1, text("宽表"), (Column(text("准确率（%）")),) * 6, ((text("100.00±12.45"),) * 6,) * 3
-    )
+    wide = Table("wide", 1, text("宽表"), (Column(text("准确率")),) * 7, ((text("100.00±12.45"),) * 7,) * 3)
     narrow = replace(wide, label="narrow", number=2, columns=wide.columns[:2], rows=(wide.rows[0][:2],))
     html = render_html(replace(small(wide, narrow), layout=layout)).decode()
     probe = """<script type="module">

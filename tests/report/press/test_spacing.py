@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from report.document import Code, Emphasis, Formula, Inline, LineBreak, Link, Number, Reference, Strong, Text
-from report.press.spacing import Spaced, characters, spaced
+from report.press.spacing import Spaced, are_tight, characters, may_part, spaced
 
 
 def marked(*inlines: Inline) -> str:
@@ -82,3 +82,41 @@ def test_the_characters_stay_what_they_were(texts: list[str]) -> None:
 
 def test_a_formula_is_a_western_neighbour() -> None:
     assert marked(Text("由"), Formula("x"), Text("得，"), Formula("y")) == "由|$x$|得，$y$"
+
+
+@pytest.mark.parametrize(
+    ("pair", "parts"),
+    [
+        *[(pair, True) for pair in ("是“", "，“", "”的", "”（", "”“")],
+        *[(pair, False) for pair in ("“甲", "甲”", "”，", "（“", "a“", "”a", "甲乙")],
+    ],
+)
+def test_a_line_may_end_outside_chinese_quotation_marks(pair: str, parts: bool) -> None:
+    assert may_part(*pair) is parts
+
+
+@pytest.mark.parametrize(
+    ("pair", "tight"),
+    [
+        ("）、", True),
+        ("”（", True),
+        ("，“", True),
+        ("（“", True),
+        ("（甲", False),
+        ("甲，", False),
+        ("——", False),
+    ],
+)
+def test_two_marks_that_meet_stand_close(pair: str, tight: bool) -> None:
+    assert are_tight(*pair) is tight
+
+
+def test_what_is_marked_on_a_character() -> None:
+    assert spaced((Text("是“甲”（乙）"),)) == (
+        Text("是"),
+        Spaced("“", parts=True),
+        Text("甲"),
+        Spaced("”", parts=True),
+        Spaced("（", tight=True),
+        Text("乙）"),
+    )

@@ -97,6 +97,20 @@ def test_chinese_and_latin_have_faces_of_their_own() -> None:
     assert str(indent) == "200"
 
 
+def test_both_quotation_marks_have_the_chinese_face_and_what_they_quote_its_own() -> None:
+    runs = found(of(paragraph("训练“经典 LeNet-5”得")), "//w:r[w:t]")
+    hints = {run.findtext("w:t", namespaces=NAMESPACES): found(run, "w:rPr/w:rFonts/@w:hint") for run in runs}
+    assert hints["“"] == hints["”"] == ["eastAsia"]
+    assert hints["经典 LeNet-5"] == []
+
+
+def test_several_notes_of_a_table_are_numbered() -> None:
+    notes = (text("注：一条。"), text("另一条。"))
+    made = found(of(replace(table(), notes=notes)), "//w:p[w:pPr/w:pStyle/@w:val='TableNote']")
+    assert ["".join(it.itertext()) for it in made] == ["注：（1）一条。", "（2）另一条。"]
+    assert [found(it, "w:pPr/w:jc/@w:val") for it in made] == [["both"], ["both"]]
+
+
 def test_every_style_that_is_used_is_defined() -> None:
     styles = {str(name) for name in found(part(file(), "word/styles.xml"), "//w:style/@w:styleId")}
     used = found(part(file()), "//w:pStyle/@w:val | //w:rStyle/@w:val | //w:tblStyle/@w:val")
