@@ -1,7 +1,7 @@
 """The network of a recipe as the plain PyTorch that a student writes, to read, run and hand in.
 
-The text knows nothing of this project. Its class LeNet5 has our module names, so that our `state_dict()`
-loads into it strictly, and it then gives the same logits. No torch is imported here.
+The text knows nothing of this project. Its class (LeNet5, or ConvNet where the network is another) has our module names,
+so that our `state_dict()` loads into it strictly, and it then gives the same logits. No torch is imported here.
 """
 
 from __future__ import annotations
@@ -90,6 +90,11 @@ class RBF(nn.Module):
 '''
 
 
+def is_lenet5(model: ModelRecipe) -> bool:
+    """Whether the layers have the widths of LeNet-5: 6 and 16 maps of 5x5 kernels, 120 and 84 units."""
+    return (model.channels, model.kernel_sizes, model.hidden) == ((6, 16), (5, 5), (120, 84))
+
+
 def listing(model: ModelRecipe, image_size: int, classes: int = 10) -> str:
     """Python source of the network, complete with imports, in lines that a printed page holds.
 
@@ -148,7 +153,7 @@ def _class(model: ModelRecipe, layers: tuple[Layer, ...]) -> str:
     forward = [f"{code:<{column}}# {comment}" for code, comment in steps]
     return "\n".join(
         [
-            "class LeNet5(nn.Module):",
+            f"class {'LeNet5' if is_lenet5(model) else 'ConvNet'}(nn.Module):",
             "    def __init__(self):",
             "        super().__init__()",
             *(f"        {line}" for line in modules),

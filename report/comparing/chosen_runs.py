@@ -12,7 +12,7 @@ from report.specification.experiment import load_spec
 from report.store.run_key import key_payload
 from report.store.run_store import RunStore, StoredRun
 from report.study.analysis import Study, analyse, study_of
-from report.study.comparison import flat
+from report.study.changes import flat
 from report.study.variant import study_variant
 from report.wording import compare as say
 from report.wording.progress import short_key

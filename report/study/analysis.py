@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from report.quantities import Quantity, Unit
 from report.specification.expectations import Expectation
 from report.specification.experiment import ExperimentSpec
-from report.study.comparison import Comparison, compare
+from report.study.comparison import Comparison, compare, corrected
 from report.study.finished_run import FinishedRun, Results
+from report.study.ranking import Ranking, rank
 from report.study.variant import EPOCH_METRICS, VariantStudy, study_variant
 
 __all__ = [
@@ -45,12 +46,14 @@ class Study:
 
     Attributes:
         comparisons: by variant; the baseline has none, unless it is compared with another variant.
+        ranking: which variant came out best.
     """
 
     variants: Mapping[str, VariantStudy]
     baseline: str
     checks: tuple[Check, ...]
     comparisons: Mapping[str, Comparison]
+    ranking: Ranking
 
     @property
     def base(self) -> VariantStudy:
@@ -66,10 +69,12 @@ class Study:
                 found += metrics.values()
             found += variant.classification.quantities()
             found += [variant.milestone] if variant.milestone else []
+            found += variant.milestones.values()
         for comparison in self.comparisons.values():
             found += comparison.quantities()
         for check in self.checks:
             found += (check.measured, check.difference)
+        found += self.ranking.quantities()
         return {quantity.name: quantity for quantity in found}
 
 
@@ -92,18 +97,20 @@ def study_of(
     checks: tuple[Check, ...] = (),
 ) -> Study:
     """A study of variants of which each is compared with the one that `against` names, unless that is itself."""
-    comparisons = {
-        name: compare(variant, variants[against[name]])
-        for name, variant in variants.items()
-        if against[name] != name
-    }
+    comparisons = corrected(
+        {
+            name: compare(variant, variants[against[name]])
+            for name, variant in variants.items()
+            if against[name] != name
+        }
+    )
     told = {
         name: replace(variant, numbers={**variant.numbers, **comparisons[name].numbers})
         if name in comparisons
         else variant
         for name, variant in variants.items()
     }
-    return Study(told, baseline, checks, comparisons)
+    return Study(told, baseline, checks, comparisons, rank(tuple(variants.values())))
 
 
 def check(number: int, expectation: Expectation, variant: VariantStudy) -> Check:

@@ -6,7 +6,7 @@ Definitions are those of sklearn.metrics with zero_division=0.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import fmean, stdev
 
@@ -19,6 +19,8 @@ from report.study.finished_run import FinishedRun
 BINS = 15
 MOST_PAIRS = 6
 """Confused pairs that a table lists."""
+FIRST_IMAGES = 10
+"""So many of the evaluated images are shown at most by pictures that take the first ones."""
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,8 @@ class Classification:
         pairs: the most confused ones first, at most `MOST_PAIRS`.
         one_class: whether every run gives all its images to one class.
         calibration_error: expected calibration error in 15 bins of equal width, mean over the runs.
+        most_confused: how often the most frequent confusion happened; 0 where nothing was confused.
+        of_runs: each run alone, by its seed.
     """
 
     confusion: tuple[tuple[int, ...], ...]
@@ -66,6 +70,8 @@ class Classification:
     pairs: tuple[ConfusedPair, ...]
     calibration_error: Quantity
     one_class: bool
+    most_confused: Quantity
+    of_runs: Mapping[int, OneRun]
 
     def quantities(self) -> Iterator[Quantity]:
         """Every number of it."""
@@ -74,6 +80,21 @@ class Classification:
         for pair in self.pairs:
             yield from (pair.count, pair.share)
         yield self.calibration_error
+
+
+@dataclass(frozen=True)
+class OneRun:
+    """The answers of one run.
+
+    Attributes:
+        worst: its most frequent confusion as (true, predicted), places of classes; None where there is none, or a tie.
+        most_confused: how often that happened.
+        first_answers: (true, predicted) of the first evaluated images, at most `FIRST_IMAGES`.
+    """
+
+    worst: tuple[int, int] | None
+    most_confused: Quantity
+    first_answers: tuple[tuple[int, int], ...]
 
 
 @dataclass(frozen=True)
@@ -91,10 +112,8 @@ def classify(prefix: str, runs: Sequence[FinishedRun]) -> Classification:
     classes = runs[0].results.classes
     keys = tuple(run.key for run in runs)
     answers = [(run.logits(), run.labels()) for run in runs]
-    confusion = sum(
-        confusion_matrix(labels, logits.argmax(axis=1), len(classes)) for logits, labels in answers
-    )
-    assert isinstance(confusion, np.ndarray)
+    single = [confusion_matrix(labels, logits.argmax(axis=1), len(classes)) for logits, labels in answers]
+    confusion: NDArray[np.int64] = np.sum(single, axis=0)
     errors = [calibration_error(logits, labels) for logits, labels in answers]
     spread = stdev(errors) if len(errors) > 1 else None
     return Classification(
@@ -103,7 +122,40 @@ def classify(prefix: str, runs: Sequence[FinishedRun]) -> Classification:
         pairs=tuple(confused_pairs(prefix, confusion, classes, keys)),
         calibration_error=Quantity(f"{prefix}.calibration_error", fmean(errors), "fraction", keys, spread),
         one_class=all(len(np.unique(logits.argmax(axis=1))) == 1 for logits, _ in answers),
+        most_confused=Quantity(
+            f"{prefix}.most_confused", int(without_diagonal(confusion).max()), "count", keys
+        ),
+        of_runs={
+            run.recipe.seed: one_run(f"{prefix}.seed[{run.recipe.seed}]", run.key, matrix, *answer)
+            for run, matrix, answer in zip(runs, single, answers, strict=True)
+        },
     )
+
+
+def one_run(
+    prefix: str,
+    key: str,
+    confusion: NDArray[np.int64],
+    logits: NDArray[np.float32],
+    labels: NDArray[np.integer],
+) -> OneRun:
+    """What is told of one run alone."""
+    wrong = without_diagonal(confusion)
+    most = int(wrong.max())
+    cells = np.argwhere(wrong == most)
+    predicted = logits[:FIRST_IMAGES].argmax(axis=1)
+    return OneRun(
+        (int(cells[0, 0]), int(cells[0, 1])) if most and len(cells) == 1 else None,
+        Quantity(f"{prefix}.most_confused", most, "count", (key,)),
+        tuple((int(true), int(called)) for true, called in zip(labels, predicted, strict=False)),
+    )
+
+
+def without_diagonal(confusion: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The wrong answers alone."""
+    wrong = confusion.copy()
+    np.fill_diagonal(wrong, 0)
+    return wrong
 
 
 def confusion_matrix(
@@ -139,8 +191,7 @@ def confused_pairs(
     prefix: str, confusion: NDArray[np.int64], classes: Sequence[str], keys: tuple[str, ...]
 ) -> Iterator[ConfusedPair]:
     """Pairs of classes by how often the first was taken for the second; equals in the order of the classes."""
-    wrong = confusion.copy()
-    np.fill_diagonal(wrong, 0)
+    wrong = without_diagonal(confusion)
     every = int(wrong.sum())
     order = np.argsort(-wrong, axis=None, kind="stable")[:MOST_PAIRS]
     for rank, cell in enumerate(order):

@@ -3,38 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
 
-from lenet.recipe import RunRecipe
 from report.quantities import Quantity
+from report.study.changes import Change, differences, factors
 from report.study.finished_run import FinishedRun
-from report.study.statistics import ALPHA, MeanDifference, mcnemar, paired_difference, welch_difference
+from report.study.statistics import ALPHA, MeanDifference, holm, mcnemar, paired_difference, welch_difference
 from report.study.variant import VariantStudy
 
-Verdict = Literal["better", "worse", "uncertain", "identical", "single"]
+Verdict = Literal["better", "worse", "uncertain", "identical", "single", "mixed"]
 """better, worse: the interval leaves zero out. uncertain: it includes zero. identical: with each seed, both classify the same
-images correctly (what they take the others for may differ). single: fewer than two runs on a side."""
+images correctly (what they take the others for may differ). single: fewer than two runs on a side. mixed: of one side some seeds
+learnt to classify and some did not, so that its mean stands for neither."""
 
-DEPENDENT = {
-    "training.momentum": ("training.optimizer", ("momentum", "nesterov", "rmsprop")),
-    "training.decay_every": ("training.schedule", ("step",)),
-    "training.decay_factor": ("training.schedule", ("step", "exponential")),
-}
-"""Fields that have an effect only under some values of another, with which they make one factor."""
-PER_STAGE = ("model.channels", "model.kernel_sizes", "model.paddings")
-"""One factor where the number of stages changes: each has an entry a stage."""
-
-
-@dataclass(frozen=True)
-class Change:
-    """A recipe field with an effect that differs: "training.learning_rate", and its value on either side."""
-
-    field: str
-    before: object
-    after: object
+Agreement = Literal["every", "none", "some", "opposed"]
+"""With how many of the seeds McNemar's test finds a difference; opposed: some seeds one way, some the other."""
 
 
 @dataclass(frozen=True)
@@ -64,6 +50,8 @@ class Comparison:
     Attributes:
         difference: variant minus baseline, in points; std over the seed pairs where they pair.
         low, high: ends of the 95 % interval; None where there are fewer than two runs on a side.
+        p: of the t-test that goes with the interval; None as there.
+        holm: `p` adjusted for all comparisons of the study that were tested; `p` itself where this one is not among them.
         paired: whether both were trained with the same seeds.
         substituted: whether one image's share stands in for a standard deviation of zero in the interval.
         beyond: whether the interval holds differences that would take the variant below 0 or above 100 %.
@@ -78,6 +66,8 @@ class Comparison:
     difference: Quantity
     low: Quantity | None
     high: Quantity | None
+    p: Quantity | None
+    holm: Quantity | None
     paired: bool
     verdict: Verdict
     mcnemar: tuple[PairTest, ...]
@@ -100,19 +90,50 @@ class Comparison:
         return sum(test.significant for test in self.mcnemar) - self.wins
 
     @property
+    def agreement(self) -> Agreement | None:
+        """How far McNemar's tests agree; None where there are none."""
+        if self.wins and self.losses:
+            return "opposed"
+        found = self.wins + self.losses
+        if found == len(self.mcnemar):
+            return "every" if found else None
+        return "some" if found else "none"
+
+    @property
     def one_factor(self) -> bool:
         """Whether the difference can be put down to a single change."""
         return len(self.factors) == 1
 
     @property
     def significant(self) -> bool:
-        """Whether the difference is more than chance would explain."""
+        """Whether the difference is more than chance would explain, were it the only one."""
         return self.verdict in ("better", "worse")
+
+    @property
+    def tested(self) -> bool:
+        """Whether a verdict rests on the interval."""
+        return self.significant or self.verdict == "uncertain"
+
+    @property
+    def survives(self) -> bool:
+        """Whether the difference is significant for all that several were tested."""
+        return self.significant and self.holm is not None and self.holm.value < ALPHA
+
+    @property
+    def one_direction(self) -> bool:
+        """Whether with each seed that both were trained with the same one of them classified more images correctly."""
+        gaps = [test.only_variant.value - test.only_baseline.value for test in self.mcnemar]
+        return bool(gaps) and (min(gaps) > 0 or max(gaps) < 0)
 
     @property
     def numbers(self) -> dict[str, Quantity]:
         """What prose can name as a member of the variant."""
-        ends = {"difference_low": self.low, "difference_high": self.high}
+        ends = {
+            "difference_low": self.low,
+            "difference_high": self.high,
+            "difference_p": self.p,
+            "difference_holm": self.holm,
+        }
         return {"difference": self.difference} | {name: end for name, end in ends.items() if end is not None}
 
     def quantities(self) -> Iterator[Quantity]:
@@ -134,18 +155,22 @@ def compare(variant: VariantStudy, baseline: VariantStudy) -> Comparison:
         for seed in first
         if seed in second and same_images(first[seed], second[seed])
     )
-    ends = [
+    low, high = (
         None if end is None else Quantity(f"{variant.name}.difference_{name}", end, "points", keys)
         for name, end in (("low", gap.low), ("high", gap.high))
-    ]
+    )
+    p = None if gap.p is None else Quantity(f"{variant.name}.difference_p", gap.p, "probability", keys)
+    mixed = variant.mixed or baseline.mixed
     return Comparison(
         variant=variant.name,
         baseline=baseline.name,
         difference=Quantity(f"{variant.name}.difference", gap.value, "points", keys, gap.std),
-        low=ends[0],
-        high=ends[1],
+        low=low,
+        high=high,
+        p=p,
+        holm=p and replace(p, name=f"{variant.name}.difference_holm"),
         paired=paired,
-        verdict=judge(gap, tests, pairs=len(first) if paired else 0),
+        verdict="mixed" if mixed else judge(gap, tests, pairs=len(first) if paired else 0),
         mcnemar=tests,
         changes=changes,
         factors=factors(changes),
@@ -153,6 +178,14 @@ def compare(variant: VariantStudy, baseline: VariantStudy) -> Comparison:
         substituted=gap.substituted,
         beyond=goes_beyond(gap, baseline.numbers["test_accuracy"].value),
     )
+
+
+def corrected(found: Mapping[str, Comparison]) -> dict[str, Comparison]:
+    """Comparisons whose p-values are adjusted for how many of them were tested."""
+    tested = [(name, item.holm) for name, item in found.items() if item.tested and item.holm]
+    values = holm([p.value for _, p in tested])
+    adjusted = {name: replace(p, value=value) for (name, p), value in zip(tested, values, strict=True)}
+    return {name: replace(item, holm=adjusted.get(name, item.holm)) for name, item in found.items()}
 
 
 def accuracy_difference(variant: VariantStudy, baseline: VariantStudy) -> MeanDifference:
@@ -216,75 +249,4 @@ def pair_test(prefix: str, seed: int, variant: FinishedRun, baseline: FinishedRu
         Quantity(f"{here}.only_variant", only_ours, "count", keys),
         Quantity(f"{here}.only_baseline", only_theirs, "count", keys),
         Quantity(f"{here}.p", mcnemar(only_ours, only_theirs), "probability", keys),
-    )
-
-
-def differences(variant: RunRecipe, baseline: RunRecipe) -> tuple[Change, ...]:
-    """Fields in which two recipes differ to any effect, in the order of the recipe."""
-    after, before = flat(variant), flat(baseline)
-    fields = dict.fromkeys([*before, *after])
-    return tuple(
-        Change(field, before.get(field), after.get(field))
-        for field in fields
-        if before.get(field) != after.get(field) and (has_effect(field, before) or has_effect(field, after))
-    )
-
-
-def flat(recipe: RunRecipe) -> dict[str, object]:
-    """Every field by its dotted path, but the seed and where the data lie."""
-    parts = {"data": recipe.data, "model": recipe.model, "training": recipe.training}
-    return {
-        f"{part}.{name}": getattr(values, name)
-        for part, values in parts.items()
-        for name in type(values).model_fields
-        if name != "path"
-    }
-
-
-def has_effect(field: str, recipe: Mapping[str, object]) -> bool:
-    """Whether a field means anything under the others."""
-    if field not in DEPENDENT:
-        return True
-    other, values = DEPENDENT[field]
-    return recipe.get(other) in values
-
-
-def factors(changes: Sequence[Change]) -> tuple[str, ...]:
-    """The changes without those that belong to another one."""
-    changed = {change.field for change in changes}
-    stages = next((change for change in changes if change.field == PER_STAGE[0]), None)
-    deeper = stages is not None and len(tuple_of(stages.before)) != len(tuple_of(stages.after))
-    return tuple(
-        field
-        for field in (change.field for change in changes)
-        if not (field in DEPENDENT and DEPENDENT[field][0] in changed)
-        and not (deeper and field in PER_STAGE[1:])
-    )
-
-
-def tuple_of(value: object) -> tuple[object, ...]:
-    """A field that is known to be a tuple."""
-    assert isinstance(value, tuple)
-    return value
-
-
-def leading(variants: Sequence[VariantStudy]) -> tuple[VariantStudy, ...]:
-    """The variant with the highest mean test accuracy, or all that share it."""
-    # Means of unlike values may be the same number but for their last bits.
-    means = [round(variant.numbers["test_accuracy"].value, 12) for variant in variants]
-    return tuple(variant for variant, mean in zip(variants, means, strict=True) if mean == max(means))
-
-
-def best_of(variants: Sequence[VariantStudy]) -> frozenset[str]:
-    """Names of the leading variants and of all that do not differ significantly from one of them.
-
-    Empty where a variant was trained only once, as nothing is then known about chance.
-    """
-    if any(len(variant.runs) < 2 for variant in variants):
-        return frozenset()
-    best = leading(variants)
-    return frozenset(
-        variant.name
-        for variant in variants
-        if not all(accuracy_difference(variant, top).significant for top in best)
     )

@@ -58,3 +58,6 @@ class FinishedRun(Protocol):
 
     def labels(self) -> NDArray[np.uint8]:
         """(evaluation_size,), the true classes of the same images."""
+
+    def snapshots(self) -> Mapping[str, NDArray[np.float32]]:
+        """Kernels (out, in, k, k) after each epoch, by "epoch/<n>/<layer>.weight"."""

@@ -12,6 +12,8 @@ from lenet.recipe import RunRecipe
 from report.quantities import Quantity, Unit
 from report.study.classification import Classification, classify
 from report.study.finished_run import FinishedRun
+from report.study.gradients import gradient_ratios
+from report.study.kernels import TrainedKernels, trained_kernels
 
 EPOCH_METRICS: dict[str, Unit] = {
     "train_loss": "loss",
@@ -21,6 +23,8 @@ EPOCH_METRICS: dict[str, Unit] = {
 }
 MILESTONE = 0.98
 """The test accuracy whose first epoch is told."""
+TRAINING_IMAGES = {"mnist": 60_000, "fashion_mnist": 60_000}
+"""How many training images the datasets have whose files are known by their hashes."""
 PLATEAU_MARGIN = 0.1
 """A run sits on its plateau while it has gained less than this share of what lies between guessing and perfection."""
 
@@ -48,7 +52,9 @@ class VariantStudy:
         collapsed: seeds whose run had left it and ended near guessing all the same.
         plateau_epochs: for each seed, after how many epochs the run had left the plateau (0: within the first).
         classification: which classes it recognises and confuses.
+        kernels: for each seed, the trained kernels of each convolution.
         milestone: epochs until the test accuracy first was `MILESTONE`, over the runs that reached it; None: none did.
+        milestones: the same of each seed that reached it.
     """
 
     name: str
@@ -63,7 +69,19 @@ class VariantStudy:
     collapsed: tuple[int, ...]
     plateau_epochs: Mapping[int, int]
     classification: Classification
+    kernels: Mapping[int, tuple[TrainedKernels, ...]]
     milestone: Quantity | None
+    milestones: Mapping[int, Quantity]
+
+    @property
+    def failed(self) -> tuple[int, ...]:
+        """Seeds whose run had not learnt to classify when it ended, whether it ever had or not."""
+        return tuple(seed for seed in self.seeds if seed in (*self.stuck, *self.collapsed))
+
+    @property
+    def mixed(self) -> bool:
+        """Whether some runs learnt to classify and some did not, so that no mean stands for them."""
+        return 0 < len(self.failed) < len(self.runs)
 
     @property
     def last_epoch(self) -> int:
@@ -76,8 +94,16 @@ def study_variant(name: str, label: str, runs: tuple[FinishedRun, ...]) -> Varia
     recipe = runs[0].recipe
     layers = anatomy(recipe.model, recipe.data.image_size, len(runs[0].results.classes))
     epochs = tuple(epoch_metrics(name, epoch, runs) for epoch in range(recipe.training.epochs))
-    seeds = {run.recipe.seed: final_metrics(f"{name}.seed[{run.recipe.seed}]", (run,)) for run in runs}
     classification = classify(name, runs)
+    kernels = {
+        run.recipe.seed: trained_kernels(f"{name}.seed[{run.recipe.seed}]", run, layers) for run in runs
+    }
+    seeds = {
+        run.recipe.seed: of_seed(name, run, layers)
+        | {"most_confused": classification.of_runs[run.recipe.seed].most_confused}
+        | {short: number for own in kernels[run.recipe.seed] for short, number in own.quantities().items()}
+        for run in runs
+    }
     left = {run.recipe.seed: plateau_length(run) for run in runs}
     return VariantStudy(
         name=name,
@@ -89,14 +115,24 @@ def study_variant(name: str, label: str, runs: tuple[FinishedRun, ...]) -> Varia
         | structure(name, layers)
         | effort(name, runs)
         | course(name, epochs)
-        | {"calibration_error": classification.calibration_error},
+        | gradient_ratios(name, layers, runs)
+        | {
+            "calibration_error": classification.calibration_error,
+            "most_confused": classification.most_confused,
+        },
         epochs=epochs,
         seeds=seeds,
         stuck=tuple(seed for seed, length in left.items() if length == recipe.training.epochs),
         collapsed=tuple(run.recipe.seed for run in runs if is_collapsed(run)),
         plateau_epochs=left,
         classification=classification,
+        kernels=kernels,
         milestone=milestone(name, runs),
+        milestones={
+            run.recipe.seed: found
+            for run in runs
+            if (found := milestone(f"{name}.seed[{run.recipe.seed}]", (run,))) is not None
+        },
     )
 
 
@@ -141,6 +177,12 @@ def final_metrics(prefix: str, runs: Sequence[FinishedRun]) -> dict[str, Quantit
     return numbers | {"generalization_gap": gap, "errors": wrong}
 
 
+def of_seed(variant: str, run: FinishedRun, layers: Sequence[Layer]) -> dict[str, Quantity]:
+    """What is told of one run alone."""
+    prefix = f"{variant}.seed[{run.recipe.seed}]"
+    return final_metrics(prefix, (run,)) | gradient_ratios(prefix, layers, (run,))
+
+
 def structure(prefix: str, layers: Sequence[Layer]) -> dict[str, Quantity]:
     """What the recipe alone decides: parameters, connections, multiply-accumulates."""
     total = sum(layer.parameters for layer in layers)
@@ -157,7 +199,9 @@ def structure(prefix: str, layers: Sequence[Layer]) -> dict[str, Quantity]:
 def effort(prefix: str, runs: Sequence[FinishedRun]) -> dict[str, Quantity]:
     """What a run cost, as its machine measured it, and how many runs there are."""
     keys = tuple(run.key for run in runs)
-    return {
+    there = TRAINING_IMAGES.get(runs[0].recipe.data.name)
+    known = {} if there is None else {"training_images": there}
+    return {name: Quantity(f"{prefix}.{name}", count, "count") for name, count in known.items()} | {
         "seconds_per_epoch": over_runs(
             f"{prefix}.seconds_per_epoch", "seconds", runs, lambda run: fmean(run.seconds)
         ),

@@ -18,8 +18,9 @@ COLOURS = {
 
 
 def network(subject: Subject) -> str:
-    """Which trained network: 经典 LeNet-5（种子 0）."""
-    return f"{subject.label}（种子 {subject.seeds[0]}）"
+    """Which trained network: “经典 LeNet-5”网络（种子 0）."""
+    noun = "" if subject.label.endswith("网络") else "网络"
+    return f"“{subject.label}”{noun}（种子 {subject.seeds[0]}）"
 
 
 def splits(subjects: tuple[Subject, ...]) -> str:

@@ -1,18 +1,21 @@
-"""变体比较 and what 实验小结 says of it: sentences that follow from verdicts, for any result."""
+"""变体比较: sentences that follow from verdicts, for any result."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-from report.study.comparison import Comparison, Verdict, best_of, leading
+from report.study.comparison import Comparison, Verdict
 from report.study.variant import VariantStudy
 from report.wording import tables
+from report.wording.comparison_tables import VERDICTS, substitute, substitutes
 from report.wording.labels import EVALUATED
+from report.wording.pair_tests import answers, pair_tests
 from report.wording.recipe_fields import field_name
-from report.wording.scene import Scene, listed, number, ref
+from report.wording.scene import Scene, label, listed, number, ref
+from report.wording.settings import named
 
-MANY = 3
-"""From so many comparisons on it is said that no correction was made for their number."""
+GROUPS: tuple[Verdict, ...] = ("better", "worse", "uncertain", "identical", "single")
+"""The order in which verdicts are told."""
 
 
 def comparison(scene: Scene) -> str:
@@ -20,11 +23,12 @@ def comparison(scene: Scene) -> str:
     found = tuple(scene.study.comparisons.values())
     paragraphs = [
         overview(scene),
-        method(found),
-        "\n".join(f"- {told(scene, item)}" for item in found),
+        method(tuple(item for item in found if item.verdict != "mixed")),
+        common(scene, found),
+        "\n".join(f"- {told(scene, group)}" for group in groups(found)),
+        leaders(scene) + trend(scene) + caution(scene, f"{ref('differences')}的"),
+        *failures(scene),
     ]
-    paragraphs.append(leaders(scene) + caution(scene, found))
-    paragraphs += failures(scene)
     return "\n\n".join(paragraph for paragraph in paragraphs if paragraph)
 
 
@@ -35,15 +39,24 @@ def accuracy(scene: Scene) -> str:
 
 def overview(scene: Scene) -> str:
     """Where what is to be found."""
-    settings = (
-        f"{ref('settings')}列出各变体配置的不同之处，" if scene.has("settings") else "各变体的配置完全相同，"
+    found = named(scene.study)
+    if scene.has("settings"):
+        settings = f"{ref('settings')}列出各变体配置的不同之处，"
+    elif found:
+        settings = f"各变体只有{field_name(found.field)}不同，并以它命名"
+        settings += f"（“{label(found.unnamed[0].name)}”为 {found.unnamed[1]}）。" if found.unnamed else "。"
+    else:
+        settings = "各变体的配置完全相同，"
+    return (
+        f"{settings}{ref('comparison')}给出各变体的结果，{ref('differences')}逐一比较{accuracy(scene)}，"
+        f"{ref('costs')}列出规模、收敛快慢与用时。"
     )
-    shown = f"{ref('comparison')}与{ref('costs')}给出它们的结果、规模与代价"
-    return f"{settings}{shown}，{ref('differences')}逐一比较{accuracy(scene)}。"
 
 
 def method(found: tuple[Comparison, ...]) -> str:
     """Both tests, one sentence each."""
+    if not found:
+        return ""
     sentences = []
     if all(item.low is None for item in found):
         sentences.append("各变体只训练了一次，无法估计准确率之差的置信区间，因此下文不判断差异是否显著。")
@@ -52,8 +65,8 @@ def method(found: tuple[Comparison, ...]) -> str:
             "95% 置信区间由配对 t 检验得到：对每个种子求两者准确率之差，由这些差的均值与标准差估计真实差值的范围，"
             "区间不含 0 才称差异显著。"
         )
-        if tables.substitutes(found):
-            sentences.append(f"{tables.substitute(found)}。")
+        if substitutes(found):
+            sentences.append(f"{substitute(found)}。")
     if any(item.mcnemar for item in found):
         sentences.append(
             "McNemar 检验比较同一种子的两个网络对同一批图像的预测，只看一个判对而另一个判错的图像，"
@@ -62,14 +75,48 @@ def method(found: tuple[Comparison, ...]) -> str:
     return "".join(sentences)
 
 
-def told(scene: Scene, item: Comparison) -> str:
-    """One comparison: how large, whether more than chance, what was changed."""
-    return f"**{label(item.variant)}**（{changed(item)}）：{verdict(scene, item)}{answers(item)}。{attribution(item)}"
+def groups(found: Iterable[Comparison]) -> list[tuple[Comparison, ...]]:
+    """The comparisons by their verdicts, without those that have none."""
+    items = tuple(found)
+    grouped = (tuple(item for item in items if item.verdict == verdict) for verdict in GROUPS)
+    return [group for group in grouped if group]
 
 
-def label(variant: str) -> str:
-    """A variant's label, bound, as students choose it."""
-    return number(f"{variant}.label")
+def common(scene: Scene, found: tuple[Comparison, ...]) -> str:
+    """What was changed, where comparisons are told together."""
+    if all(len(group) == 1 for group in groups(found)):
+        return ""
+    bases, changes = {item.baseline for item in found}, {item.factors for item in found}
+    settings = f"，改变之处见{ref('settings')}" if scene.has("settings") else ""
+    if len(bases) > 1:
+        return f"各变体的比较对象见{ref('differences')}{settings}。"
+    if len(changes) == 1 and found[0].factors:
+        only = "只" if found[0].one_factor else "同时"
+        names = listed([field_name(field) for field in found[0].factors])
+        return f"各变体与“{label(found[0].baseline)}”相比都{only}改变了{names}。"
+    return f"各变体都与“{label(found[0].baseline)}”比较{settings}。"
+
+
+def told(scene: Scene, group: tuple[Comparison, ...]) -> str:
+    """The comparisons of one verdict: how large, whether more than chance, what was changed."""
+    if len(group) == 1:
+        item = group[0]
+        return (
+            f"**{label(item.variant)}**（{changed(item)}）：{verdict(scene, item)}{answers(scene, item)}。"
+            f"{attribution(group)}"
+        )
+    sized = listed([quoted(item) + size(item) for item in group])
+    return f"**{VERDICTS[group[0].verdict]}**：{sized}。{pair_tests(scene, group)}{attribution(group)}"
+
+
+def quoted(item: Comparison) -> str:
+    """“ReLU”."""
+    return f"“{label(item.variant)}”"
+
+
+def size(item: Comparison) -> str:
+    """（高 0.42 个百分点）, unless there is no difference at all."""
+    return "" if item.verdict == "identical" else f"（{by(item)}）"
 
 
 def changed(item: Comparison) -> str:
@@ -80,11 +127,15 @@ def changed(item: Comparison) -> str:
     return f"与“{label(item.baseline)}”相比{'只' if item.one_factor else '同时'}改变了{listed(names)}"
 
 
-def attribution(item: Comparison) -> str:
-    """To what the difference may not be put down."""
-    if len(item.factors) < 2 or item.verdict == "identical":
+def attribution(group: tuple[Comparison, ...]) -> str:
+    """To what differences may not be put down."""
+    several = [item for item in group if len(item.factors) > 1 and item.verdict != "identical"]
+    if not several:
         return ""
-    return f"同时改变的共有 {len(item.factors)} 项，这一差异不能归于其中任何一项。"
+    if len(group) == 1:
+        return f"同时改变的共有 {len(several[0].factors)} 项，这一差异不能单独归因于其中任何一项。"
+    they = "它们都" if len(several) == len(group) else listed([quoted(item) for item in several])
+    return f"{they}同时改变了不止一项，差异不能单独归因于其中任何一项。"
 
 
 def verdict(scene: Scene, item: Comparison) -> str:
@@ -97,7 +148,7 @@ def verdict(scene: Scene, item: Comparison) -> str:
         case "identical":
             images = EVALUATED[scene.study.variants[item.variant].runs[0].results.evaluated]
             return f"每个种子判对的{images}图像都完全相同，准确率没有差异"
-        case "single":
+        case "single" | "mixed":
             return f"{accuracy(scene)}{by(item)}，重复的次数不足以判断这是否出于偶然"
 
 
@@ -119,119 +170,106 @@ def by(item: Comparison) -> str:
     return f"{'高' if value > 0 else '低'} {number(f'{item.variant}.difference | size')}"
 
 
-def answers(item: Comparison) -> str:
-    """What McNemar's test says, and how the two tests go together."""
-    if item.verdict == "identical":
-        return ""
-    if not item.mcnemar:
-        return "；两者由不同的图像评价，不作 McNemar 检验"
-    wins, losses, tests = item.wins, item.losses, len(item.mcnemar)
-    found = wins + losses
-    if tests == 1:
-        return f"；McNemar 检验的 p 值{'小于' if found else '不小于'} 0.05"
-    text = f"；McNemar 检验在 {tests} 个种子中的 {found} 个上给出 p < 0.05"
-    if wins and losses:
-        text += f"（{wins} 个更高，{losses} 个更低）"
-    if item.verdict == "uncertain" and found == max(wins, losses) == tests:
-        return text + "，各种子方向一致，但差的大小起伏大，种子太少，区间仍含 0"
-    if item.verdict == "uncertain" and found:
-        return text + "，可见单次训练的差别可以超出测试样本的偶然，但换一个种子未必重现"
-    if item.significant and not found:
-        return text + "，单次训练的差别并未超出测试样本的偶然"
-    return text
-
-
 def leaders(scene: Scene) -> str:
     """Which variants came out best, and which cannot be told from them."""
-    variants = tuple(scene.study.variants.values())
-    top = leading(variants)
-    mean = "的均值" if any(len(variant.runs) > 1 for variant in variants) else ""
-    shown = [
-        f"“{label(variant.name)}”（{number(f'{variant.name}.test_accuracy', std=True)}）" for variant in top
-    ]
-    text = f"{accuracy(scene)}{mean}{'并列' if len(top) > 1 else ''}最高的是{listed(shown)}"
-    if len(top) == len(variants):
-        return text + "，不分高下。"
-    best, they = best_of(variants), "它们" if len(top) > 1 else "它"
-    if not best:
-        return text + f"，但有变体只训练了一次，不足以断定{they}优于其他变体。"
-    tied = [f"“{label(v.name)}”" for v in variants if v.name in best and v not in top]
-    if tied:
-        return text + f"，{listed(tied)}与{they}的差异不显著，不能分出高下。"
-    return text + f"，其他变体与{they}逐一比较，差异都显著（未作多重比较校正）。"
-
-
-def caution(scene: Scene, found: tuple[Comparison, ...]) -> str:
-    """That several comparisons find something by chance more easily than one, and the best of them all the more."""
-    if sum(item.low is not None for item in found) < MANY:
+    ranking, variants = scene.study.ranking, scene.study.variants
+    if not ranking.leaders:
         return ""
-    marked = bool(best_of(tuple(scene.study.variants.values())))
+    mean = "的均值" if any(len(variants[name].runs) > 1 for name in ranking.ranked) else ""
+    shown = [f"“{label(name)}”（{number(f'{name}.test_accuracy', std=True)}）" for name in ranking.leaders]
+    several = len(shown) > 1
+    text = f"{accuracy(scene)}{mean}{'并列' if several else ''}最高的是{listed(shown)}"
+    if len(ranking.leaders) == len(ranking.ranked):
+        return text + ("，不分高下。" if several else "。")
+    it = f"“{label(ranking.leaders[0])}”" if several else "它"
+    if not ranking.repeated:
+        return text + f"，但有变体只训练了一次，不足以断定{'它们' if several else '它'}优于其他变体。"
+    if not ranking.tied:
+        rest = "其他变体" if len(ranking.ranked) == len(variants) else "其他参与比较的变体"
+        return text + f"，{rest}与{it}逐一比较，差异都显著（最高者是事后选出的，未作多重比较校正）。"
+    tied = listed([f"“{label(name)}”" for name in ranking.tied])
+    text += f"，{tied}与{it}的差异不显著，不能分出高下"
+    closer = [f"“{label(name)}”" for name in ranking.closer_yet_apart]
+    if closer:
+        text += f"；{listed(closer)}的均值虽高于“{label(ranking.furthest)}”，各种子之差却起伏小，区间不含 0"
+    return f"{text}（{ref('comparison')}）。"
+
+
+def trend(scene: Scene) -> str:
+    """That the accuracies rise or fall from each value of a setting to the next."""
+    found = scene.study.ranking.trend
+    if found is None:
+        return ""
+    first, last = found.names[0], found.names[-1]
+    ends = [number(f"{name}.test_accuracy", std=True) for name in (first, last)]
+    way = "升高" if found.rising else "降低"
+    mean = "均值" if len(scene.study.variants[first].runs) > 1 else "准确率"
     return (
-        f"表中共列 {len(found)} 次比较{'，另有各变体与最高者的比较' if marked else ''}；"
-        f"区间都没有按次数校正，{'最高者又是事后选出的，' if marked else ''}因此个别“显著”仍可能出于偶然。"
+        f"从“{label(first)}”到“{label(last)}”，{field_name(found.field)}依次增大，{mean}逐一{way}，"
+        f"由 {ends[0]} {way[0]}到 {ends[1]}。"
     )
 
 
+def caution(scene: Scene, where: str) -> str:
+    """What of the significant differences is left when it is counted how many were looked for; `where`: a phrase before."""
+    tested = [item for item in scene.study.comparisons.values() if item.tested]
+    significant = [item for item in tested if item.significant]
+    if len(tested) < 2 or not significant:
+        return ""
+    lost = [item for item in significant if not item.survives]
+    opening = f"{where} {len(tested)} 次比较"
+    if not lost:
+        one = f"{quoted(significant[0])}的差异"
+        kept = f"其中显著的 {len(significant)} 项都" if len(significant) > 1 else one
+        return f"{opening}按 Holm 方法作多重比较校正后，{kept}仍然显著。"
+    least = min(lost, key=lambda item: item.holm.value if item.holm else 1)
+    p = f"校正后 p {'最小' if len(lost) > 1 else ''}为 {number(f'{least.variant}.difference_holm')}"
+    opening += "未作多重比较校正；按 Holm 方法校正后，"
+    doubt = "种子太少，逐项看都还不能排除偶然" if len(lost) > 1 else "仍可能出于偶然"
+    if len(lost) == len(significant):
+        them = f"其中显著的 {len(lost)} 项都" if len(lost) > 1 else f"{quoted(lost[0])}一项"
+        return f"{opening}{them}不再显著（{p}），{doubt}。"
+    kept = listed([quoted(item) for item in significant if item.survives])
+    return f"{opening}{kept}仍然显著，{listed([quoted(item) for item in lost])}不再显著（{p}），{doubt}。"
+
+
 def failures(scene: Scene) -> list[str]:
-    """Runs of other variants than the baseline that learnt nothing."""
+    """Runs that learnt nothing, where they keep a variant from being compared or it is another than the baseline."""
     return [
-        f"“{label(variant.name)}”的{listed([f'种子 {seed}' for seed in variant.stuck])} 直到训练结束仍停留在初期的平台上，"
-        f"准确率接近随机猜测{lowered(variant)}。"
-        for variant in others(scene)
-        if variant.stuck
+        failure(scene, variant)
+        for variant in scene.study.variants.values()
+        if variant.failed and (variant.mixed or variant.name != scene.study.baseline)
     ]
 
 
-def lowered(variant: VariantStudy) -> str:
-    """That the runs that learnt nothing pull down the mean of those that did."""
-    if len(variant.stuck) == len(variant.runs):
-        return ""
-    return f"；{'它' if len(variant.stuck) == 1 else '它们'}未被剔除，该变体的均值因此偏低"
+def failure(scene: Scene, variant: VariantStudy) -> str:
+    """Of one variant: which runs learnt nothing, what the others reached, and what follows from it."""
+    others = [seed for seed in variant.seeds if seed not in variant.failed]
+    found = "训练结束时不会分类，准确率接近随机猜测" if variant.collapsed else "没有学会分类"
+    count, low = len(variant.failed), reached(variant, variant.failed)
+    if not others:
+        whose = f"的 {count} 个种子都" if count > 1 else ""
+        return f"“{label(variant.name)}”{whose}{found}（{low}）。"
+    against = [item for item in scene.study.comparisons.values() if item.baseline == variant.name]
+    unjudged = f"，{listed([quoted(item) for item in against])}也就没有比较对象" if against else ""
+    return (
+        f"“{label(variant.name)}”有 {count} 个种子{found}（{low}），"
+        f"另 {len(others)} 个为 {reached(variant, others)}；其均值没有代表性，不参与比较{unjudged}。"
+    )
 
 
-def others(scene: Scene) -> Iterable[VariantStudy]:
-    """All variants but the baseline."""
-    return (variant for variant in scene.study.variants.values() if variant.name != scene.study.baseline)
+MOST_LISTED = 4
+"""Accuracies that are listed one by one."""
 
 
-def conclusions(scene: Scene) -> list[str]:
-    """The paragraphs of 实验小结 about the variants; none where there is one variant."""
-    found = tuple(scene.study.comparisons.values())
-    if not found:
-        return []
-    single = len({item.baseline for item in found}) == 1
-    opening = f"与“{label(found[0].baseline)}”相比，" if single else "各变体与各自的比较对象相比，"
-    opening += "" if all(item.verdict == "identical" for item in found) else accuracy(scene)
-    return [opening + "；".join(groups(found)) + "。" + remarks(found), *failures(scene)]
+def reached(variant: VariantStudy, seeds: Sequence[int]) -> str:
+    """The accuracies of some seeds, or the lowest and the highest of many."""
+    if len(seeds) <= MOST_LISTED:
+        return listed([of_seed(variant, seed) for seed in seeds])
+    ordered = sorted(seeds, key=lambda seed: variant.seeds[seed]["test_accuracy"].value)
+    return "～".join(of_seed(variant, seed) for seed in (ordered[0], ordered[-1]))
 
 
-GROUPS: tuple[tuple[tuple[Verdict, ...], str], ...] = (
-    (("better",), "显著提高的有"),
-    (("worse",), "显著降低的有"),
-    (("uncertain",), "差异不显著的有"),
-    (("single",), "差异无法判断的有"),
-    (("identical",), "判对的图像完全相同的有"),
-)
-
-
-def groups(found: tuple[Comparison, ...]) -> Iterable[str]:
-    """The variants by their verdicts, with the size of each difference."""
-    for verdicts, words in GROUPS:
-        members = [item for item in found if item.verdict in verdicts]
-        if members:
-            told = [
-                f"“{label(item.variant)}”" + ("" if "identical" in verdicts else f"（{by(item)}）")
-                for item in members
-            ]
-            yield f"{words}{listed(told)}"
-
-
-def remarks(found: tuple[Comparison, ...]) -> str:
-    """What must not be concluded."""
-    several = [f"“{label(item.variant)}”" for item in found if len(item.factors) > 1]
-    text = f"其中{listed(several)}与比较对象不止一项不同，差异不能归于单一因素。" if several else ""
-    if any(item.verdict == "uncertain" for item in found):
-        text += "“不显著”只说明这几个种子不足以分辨，不等于没有作用；要分辨更小的差异，需要更多的随机种子。"
-    if any(item.verdict == "single" for item in found):
-        text += "要判断差异是否出于偶然，每个变体至少要用两个随机种子训练。"
-    return text
+def of_seed(variant: VariantStudy, seed: int) -> str:
+    """The accuracy of one run."""
+    return number(f"{variant.name}.seed[{seed}].test_accuracy")

@@ -7,6 +7,8 @@ LOSS = "损失"
 ACCURACY = "准确率（%）"
 TRAINING = "训练"
 EVALUATED = {"test": "测试", "validation": "验证"}
+BOTH = "/"
+"""Between two kinds of images."""
 INPUT = "输入"
 INPUT_CHANNEL = "输入通道"
 OUTPUT_MAP = "输出特征图"

@@ -2,26 +2,33 @@
 
 from __future__ import annotations
 
-from report.study.analysis import Study
+from collections.abc import Sequence
+
+from report.specification.pictures import Confusion, GradientNorms, LearningCurves, Mistakes
 from report.study.classification import BINS
+from report.study.gradients import learning, most_attenuated
 from report.study.variant import VariantStudy
-from report.wording.scene import Scene, evaluated, listed, number, ref
+from report.wording import reproducing
+from report.wording.numbers import text as written
+from report.wording.scene import Scene, evaluated, listed, network, number, ref, refs
 
 
 def metrics(scene: Scene) -> str:
     """三、1. 训练指标."""
     base = scene.base
     opening = []
-    if scene.has("learning_curves"):
-        opening.append(f"训练过程中损失与准确率的变化见{ref('learning_curves')}，")
+    curves = scene.of_kind(LearningCurves)
+    if curves:
+        opening.append(f"训练过程中损失与准确率的变化见{refs(options.label for options in curves)}，")
     opening.append(f"若干轮次的数值见{ref('epochs')}（轮次从 0 起计，第 0 轮指第一遍训练之后）。")
     paragraphs = ["".join(opening) + course(base)]
     if scene.has("seeds"):
         paragraphs.append(f"各次训练的最终结果见{ref('seeds')}，它们之间的差别完全来自随机种子。")
     paragraphs += plateau(base)
     paragraphs.append(by_class(scene) + pictured(scene))
+    paragraphs += gradients(scene)
     if scene.study.checks:
-        paragraphs.append(reproduction(scene.study))
+        paragraphs.append(reproducing.reproduction(scene))
     return "\n\n".join(paragraphs)
 
 
@@ -78,14 +85,17 @@ def nothing_learnt(base: VariantStudy) -> str:
 
 
 def extremes(base: VariantStudy) -> str:
-    """The classes that are recognised best and worst, where there are such."""
-    scores = [(place, score) for place, score in enumerate(base.classification.scores) if score.total.value]
-    recalls = [score.recall.value for _, score in scores]
-    if max(recalls) == min(recalls):
+    """The classes that are recognised best and worst, where there are such; equal as printed is equal."""
+    recalls = {
+        place: score.recall for place, score in enumerate(base.classification.scores) if score.total.value
+    }
+    top, bottom = (
+        written(extreme(recalls.values(), key=lambda recall: recall.value)) for extreme in (max, min)
+    )
+    if top == bottom:
         return "。"
     best, worst = (
-        [place for place, score in scores if score.recall.value == recall]
-        for recall in (max(recalls), min(recalls))
+        [place for place, recall in recalls.items() if written(recall) == shown] for shown in (top, bottom)
     )
     return f"：识别得最好的是类别{named(base, best)}，最差的是类别{named(base, worst)}。"
 
@@ -93,11 +103,39 @@ def extremes(base: VariantStudy) -> str:
 def pictured(scene: Scene) -> str:
     """Which pictures show the errors one by one."""
     told = []
-    if scene.has("confusion"):
-        told.append(f"混淆矩阵见{ref('confusion')}")
-    if scene.has("mistakes") and scene.base.classification.pairs:
-        told.append(f"被误分的样本见{ref('mistakes')}")
-    return f"{'，'.join(told)}。" if told else ""
+    for options in (*scene.of_kind(Confusion), *scene.of_kind(Mistakes)):
+        variant = scene.study.variants[options.variant or scene.study.baseline]
+        seed = variant.runs[0].recipe.seed if options.seed is None else options.seed
+        whose = ""
+        if variant is not scene.base:
+            whose = f"{network(variant)}（种子 {seed}）"
+        elif len(variant.runs) > 1:
+            whose = f"种子 {seed} "
+        if isinstance(options, Confusion):
+            shown = f"{whose}的混淆矩阵" if whose else "混淆矩阵"
+            told.append(f"{shown}见{ref(options.label)}{of_this_run(variant, seed)}")
+        elif variant.classification.pairs:
+            told.append(f"{whose or '被'}误分的样本见{ref(options.label)}")
+    return f"{'；'.join(told)}。" if told else ""
+
+
+def of_this_run(variant: VariantStudy, seed: int) -> str:
+    """What one run confused most often, where that is not what all runs together did."""
+    worst = variant.classification.of_runs[seed].worst
+    if worst is None or worst == most_frequent(variant):
+        return ""
+    true, predicted = (class_name(variant, place) for place in worst)
+    return (
+        f"，其中最多的是把{true}认作{predicted}（{number(f'{variant.name}.seed[{seed}].most_confused')} 次）"
+    )
+
+
+def most_frequent(variant: VariantStudy) -> tuple[int, int] | None:
+    """The most frequent confusion of all runs together, as places of classes; None where there is none, or a tie."""
+    pairs, classes = variant.classification.pairs, variant.runs[0].results.classes
+    if not pairs or (len(pairs) > 1 and pairs[0].count.value == pairs[1].count.value):
+        return None
+    return classes.index(pairs[0].true), classes.index(pairs[0].predicted)
 
 
 def named(base: VariantStudy, places: list[int]) -> str:
@@ -108,33 +146,36 @@ def named(base: VariantStudy, places: list[int]) -> str:
 
 def class_name(base: VariantStudy, place: int) -> str:
     """A class by its name, bound; a Chinese one in quotation marks, as it would run into the sentence."""
-    name = number(f"baseline.class[{place}].name")
+    name = number(f"{base.name}.class[{place}].name")
     return name if base.runs[0].results.classes[place].isascii() else f"“{name}”"
 
 
 def mistaken(scene: Scene) -> str:
     """What is most often taken for what, if any one mistake is the most frequent; that nothing is, if so."""
-    base = scene.base
-    pairs, classes = base.classification.pairs, base.runs[0].results.classes
-    if not pairs:
+    base, worst = scene.base, most_frequent(scene.base)
+    if not base.classification.pairs:
         # The picture may be of another variant: only where none erred is it known to be empty.
         none = not any(variant.classification.pairs for variant in scene.study.variants.values())
         empty = f"，{ref('mistakes')}因此没有样本可列" if none and scene.has("mistakes") else ""
         return f"{evaluated(base)}中没有一幅图像被误分{empty}。"
-    if len(pairs) > 1 and pairs[0].count.value == pairs[1].count.value:
+    if worst is None:
         return f"次数最多的误判有并列，见{ref('confused_pairs')}。"
-    true, predicted = (class_name(base, classes.index(name)) for name in (pairs[0].true, pairs[0].predicted))
-    return f"最常见的误判是把{true}认作{predicted}（{ref('confused_pairs')}）。"
+    true, predicted = (class_name(base, place) for place in worst)
+    every = f"{number('baseline.runs')} 次训练合计，" if len(base.runs) > 1 else ""
+    count = number("baseline.most_confused")
+    return f"{every}最常见的误判是把{true}认作{predicted}（{count} 次，{ref('confused_pairs')}）。"
 
 
 def plateau(base: VariantStudy) -> list[str]:
     """What is to be said about seeds that stood still at first, or for good."""
     paragraphs = []
-    slow = {seed: length for seed, length in base.plateau_epochs.items() if length and seed not in base.stuck}
+    slow = slow_seeds(base)
     if slow:
-        told = listed([f"种子 {seed} 的前 {length} 轮" for seed, length in slow.items()])
+        told = "、".join(
+            f"种子 {seed} 在第 {0 if length == 1 else f'0～{length - 1}'} 轮" for seed, length in slow.items()
+        )
         paragraphs.append(
-            f"{told}停留在训练初期的平台上，准确率接近随机猜测，之后损失才开始下降"
+            f"{told}仍停留在训练初期的平台上，准确率接近随机猜测，之后损失才开始下降"
             + (
                 "；各种子离开平台的早晚不同，前几轮的标准差因此较大。"
                 if len(set(base.plateau_epochs.values())) > 1
@@ -152,14 +193,66 @@ def plateau(base: VariantStudy) -> list[str]:
     return paragraphs
 
 
-def reproduction(study: Study) -> str:
-    """How the measured numbers compare with the published ones."""
-    outside = [check for check in study.checks if not check.within]
-    opening = f"{ref('checks')}把测得的数值与公开的数值逐项对照："
-    if not outside:
-        return opening + f"全部 {len(study.checks)} 项都在实验说明所给的容差之内。"
-    kept = len(study.checks) - len(outside)
-    return (
-        opening
-        + f"{len(study.checks)} 项中有 {kept} 项在实验说明所给的容差之内，{len(outside)} 项超出，表中如实列出。"
-    )
+def slow_seeds(base: VariantStudy) -> dict[int, int]:
+    """Seeds that left the plateau after the first epoch, with how many epochs they stood on it."""
+    return {seed: length for seed, length in base.plateau_epochs.items() if length and seed not in base.stuck}
+
+
+def learnt_late(base: VariantStudy) -> str:
+    """The same in 实验小结, where the sections before need no repeating."""
+    sentences = []
+    if slow_seeds(base):
+        told = listed([f"种子 {seed}" for seed in slow_seeds(base)])
+        sentences.append(f"{told} 起步较慢，先在平台上停留，之后才学会分类。")
+    if base.failed:
+        told = listed([f"种子 {seed}" for seed in base.failed])
+        sentences.append(f"{told} 到训练结束时没有学会分类，其结果也计入均值。")
+    return "".join(sentences)
+
+
+def gradients(scene: Scene) -> list[str]:
+    """How much less gradient reaches the first layer than the last, of each picture that shows it."""
+    paragraphs = []
+    for options in scene.of_kind(GradientNorms):
+        shown = [scene.study.variants[name] for name in options.variants or scene.study.variants]
+        text = f"各层权重梯度的大小随训练轮次的变化见{ref(options.label)}。"
+        paragraphs.append(text + attenuation(shown) if comparable(shown) else text)
+    return paragraphs
+
+
+def comparable(shown: Sequence[VariantStudy]) -> bool:
+    """Whether all have the same layers to learn, and gradients that were recorded and not zero."""
+    shapes = {tuple((layer.paper_name, layer.weight_shape) for layer in learning(v.layers)) for v in shown}
+    recorded = [{"gradient_ratio", "late_gradient_ratio"} <= variant.numbers.keys() for variant in shown]
+    return len(shapes) == 1 and all(recorded)
+
+
+def attenuation(shown: Sequence[VariantStudy]) -> str:
+    """The ratios of the first and the last epoch, and whose is the largest in the first."""
+    layers = learning(shown[0].layers)
+    first, last = layers[0].paper_name, layers[-1].paper_name
+    many = len(shown) > 1
+    early = [
+        f"{f'在{network(variant)}中' if many else ''}为 {number(f'{variant.name}.gradient_ratio')}"
+        for variant in shown
+    ]
+    text = f"第 0 轮中，{last} 层与 {first} 层的梯度范数之比{'，'.join(early)}"
+    if all(variant.last_epoch for variant in shown):
+        late = listed([number(f"{variant.name}.late_gradient_ratio") for variant in shown])
+        text += f"；到最后一轮{'依次' if many else ''}为 {late}"
+    leader = most_attenuated({variant.name: early_ratios(variant) for variant in shown})
+    if leader is None:
+        return f"{text}。"
+    named = next(variant for variant in shown if variant.name == leader)
+    seeds = f"（{len(named.runs)} 个种子都如此）" if len(named.runs) > 1 else ""
+    more = "更" if len(shown) == 2 else "最"
+    return f"{text}。可见训练之初，误差反传到 {first} 时，{network(named)}中的梯度衰减得{more}多{seeds}。"
+
+
+def early_ratios(variant: VariantStudy) -> dict[int, float]:
+    """The ratio of the first epoch, by seed."""
+    return {
+        seed: numbers["gradient_ratio"].value
+        for seed, numbers in variant.seeds.items()
+        if "gradient_ratio" in numbers
+    }

@@ -33,7 +33,7 @@ INITIALIZATIONS = {
     "default": "PyTorch 默认",
     "xavier": "Xavier",
     "kaiming": "Kaiming",
-    "lecun1998": "LeCun 1998",
+    "lecun1998": "LeCun 等（1998）",
 }
 OUTPUTS = {"linear": "线性层", "rbf": "径向基函数"}
 OPTIMIZERS = {
@@ -50,9 +50,9 @@ SCHEDULES = {
     "exponential": "指数衰减",
     "cosine": "余弦退火",
     "one_cycle": "单周期（one-cycle）",
-    "lecun1998": "1998 年论文的步长表",
+    "lecun1998": "LeCun 等（1998）的步长表",
 }
-LOSSES = {"cross_entropy": "交叉熵", "mse": "均方误差", "rbf_map": "论文式 (9) 的判别损失"}
+LOSSES = {"cross_entropy": "交叉熵", "mse": "均方误差", "rbf_map": "LeCun 等（1998）式 (9) 的判别损失"}
 METRICS = {
     "test_accuracy": "测试准确率",
     "test_loss": "测试损失",

@@ -48,18 +48,22 @@ def with_std(quantity: Quantity) -> str:
     if quantity.std is None:
         return text(quantity)
     sign = SIGNS.get(quantity.unit, "")
-    spread = bare(quantity.std, quantity.unit).removeprefix("+")
-    if quantity.unit == "points":
-        return f"{bare(quantity.value, quantity.unit)} ± {spread}{sign}"
-    return f"{bare(quantity.value, quantity.unit)}{sign} ± {spread}{sign}"
+    mean, spread = mean_and_spread(quantity.value, quantity.std, quantity.unit)
+    return f"{mean}{'' if quantity.unit == 'points' else sign} ± {spread}{sign}"
 
 
 def figures(quantity: Quantity) -> str:
     """Mean and deviation without the unit, for columns whose head gives it: "98.85 ± 0.05"."""
     if quantity.std is None:
         return bare(quantity.value, quantity.unit)
-    spread = bare(quantity.std, quantity.unit).removeprefix("+")
-    return f"{bare(quantity.value, quantity.unit)} ± {spread}"
+    return " ± ".join(mean_and_spread(quantity.value, quantity.std, quantity.unit))
+
+
+def mean_and_spread(value: float, std: float, unit: Unit) -> tuple[str, str]:
+    """Both without the unit, with as many decimals as each other: a count has one where either is no whole number."""
+    if unit in ("count", "epoch") and not (float(value).is_integer() and float(std).is_integer()):
+        return decimal(value, 1), decimal(std, 1)
+    return bare(value, unit), bare(std, unit).removeprefix("+")
 
 
 def interval_end(quantity: Quantity) -> str:

@@ -57,9 +57,9 @@ PICTURES: dict[str, Part] = {
     ),
     "LearningCurves": _picture(
         "learning_curves",
-        "损失和准确率随轮次的变化，训练与测试，各变体叠画。",
+        "损失和准确率随轮次的变化：只有一个变体时画训练与测试，有几个变体时只画测试，叠在一起。",
         _VARIANTS,
-        log=Key("损失是否用对数坐标"),
+        log=Key("损失和错误率（100% 减去准确率）是否用对数坐标"),
     ),
     "GradientNorms": _picture(
         "gradient_norms",

@@ -41,7 +41,7 @@ FIELDS: dict[str, str] = {
 """Dotted path of a recipe field -> what it is called."""
 
 AUGMENTATION = {"rotation": "旋转", "translation": "平移", "scale": "缩放", "shear": "错切"}
-CONNECTIONS = {"full": "全连接", "lecun1998": "论文表 I"}
+CONNECTIONS = {"full": "全连接", "lecun1998": "LeCun 等（1998）表 I"}
 VALUES: dict[str, Mapping[str, str]] = {
     "data.name": names.DATASETS,
     "data.normalization": names.NORMALIZATIONS,

@@ -48,7 +48,7 @@ def result_caption(options: ResultPicture, subjects: tuple[Subject, ...], data: 
         case LearningCurves():
             return _curves(options, subjects)
         case GradientNorms():
-            return _gradient_norms(subjects)
+            return _gradient_norms(options, subjects)
         case Tradeoff():
             return (
                 f"准确率与代价：左图横轴为可训练参数量（对数刻度），右图横轴为每轮用时；"
@@ -82,10 +82,12 @@ def result_description(options: ResultPicture, subjects: tuple[Subject, ...]) ->
         case LearningCurves():
             last = max(len(subject.runs[0].records) for subject in subjects) - 1
             names = [subject.label for subject in subjects]
+            lines = f"训练曲线与{curve(subjects)}曲线" if len(subjects) == 1 else f"{curve(subjects)}曲线"
+            scale = "，两者都是对数刻度" if options.log else ""
             return (
                 f"并排的两幅折线图，横轴都是轮次，从 0 到 {last}；"
-                "左图的纵轴是损失，右图的纵轴是以百分比表示的准确率。"
-                f"图中有{before_han(after_han(listed(names)))}的训练曲线与{curve(subjects)}曲线。"
+                f"左图的纵轴是损失，右图的纵轴是以百分比表示的准确率{scale}。"
+                f"图中有{before_han(after_han(listed(names)))}的{lines}。"
             )
         case GradientNorms():
             last = max(len(subject.runs[0].records) for subject in subjects) - 1
@@ -147,28 +149,31 @@ def _mistakes(options: Mistakes, subject: Subject) -> str:
 
 
 def _curves(options: LearningCurves, subjects: tuple[Subject, ...]) -> str:
-    split = splits(subjects)
-    whose = before_han(subjects[0].label) if len(subjects) == 1 else "各变体"
-    said = [
-        f"{whose}的学习曲线：左为损失，右为准确率",
-        f"实线为{split}，虚线为训练集（每轮训练过程中的平均）",
-    ]
+    split, alone = splits(subjects), len(subjects) == 1
+    several = f"{'图例中' if options.variants else ''}各变体在{split}上"
+    whose = before_han(subjects[0].label) if alone else several
+    said = [f"{whose}的学习曲线：左为损失，右为准确率"]
+    if alone:
+        said.append(f"实线为{split}，虚线为训练集（每轮训练过程中的平均）")
     several_runs = any(len(subject.runs) > 1 for subject in subjects)
-    if len(subjects) > 1 and several_runs:
-        said.append(f"曲线为各随机种子的均值，色带从{split}结果的最小值到最大值")
-    elif several_runs:
+    if several_runs and alone:
         seeds = listed(list(map(str, subjects[0].seeds)))
         said.append(f"细线为种子 {seeds} 的各次训练，粗线为其均值")
+    elif several_runs:
+        said.append("曲线为各随机种子的均值，标记处的竖线从最小值到最大值")
     losses = {LOSSES[subject.recipe.training.loss] for subject in subjects}
     if losses != {LOSSES["cross_entropy"]}:
-        said.append(f"{split}损失为交叉熵，训练损失为所优化的{listed(sorted(losses))}")
+        optimized = f"，训练损失为所优化的{listed(sorted(losses))}" if alone else ""
+        said.append(f"{split}损失为交叉熵{optimized}")
     if options.log:
         said.append("损失轴为对数刻度，准确率轴按错误率（100% 减去准确率）取对数刻度")
     return "；".join(said)
 
 
-def _gradient_norms(subjects: tuple[Subject, ...]) -> str:
-    whose = before_han(subjects[0].label) if len(subjects) == 1 else "各变体"
+def _gradient_norms(options: GradientNorms, subjects: tuple[Subject, ...]) -> str:
+    whose = listed([f"“{subject.label}”" for subject in subjects]) + "网络" if options.variants else "各变体"
+    if len(subjects) == 1:
+        whose = before_han(subjects[0].label)
     seeds = listed(list(map(str, subjects[0].seeds)))
     said = [
         f"{whose}各层的梯度随轮次的变化：每个卷积层和全连接层一条曲线，"

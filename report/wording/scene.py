@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TypeVar
 
+from report.specification.pictures import PictureOptions
+from report.specification.works import Work
 from report.study.analysis import Study, VariantStudy
 from report.wording import names
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -14,15 +20,28 @@ class Scene:
 
     Attributes:
         labels: figures and tables of the report.
+        pictures: its figures, in order.
+        works: its list of references.
     """
 
     study: Study
     labels: frozenset[str]
+    pictures: tuple[PictureOptions, ...] = ()
+    works: tuple[Work, ...] = ()
 
     @property
     def base(self) -> VariantStudy:
         """The baseline variant."""
         return self.study.base
+
+    @property
+    def several(self) -> bool:
+        """Whether there is more than one variant."""
+        return len(self.study.variants) > 1
+
+    def of_kind(self, kind: type[T]) -> tuple[T, ...]:
+        """The report's pictures of one kind."""
+        return tuple(options for options in self.pictures if isinstance(options, kind))
 
     def has(self, label: str) -> bool:
         """Whether the report has this figure or table."""
@@ -32,6 +51,21 @@ class Scene:
 def number(path: str, *, std: bool = False) -> str:
     """A bound number of the baseline, or of the variant that `path` begins with."""
     return f"{{{{ {path}{' | with_std' if std else ''} }}}}"
+
+
+def label(variant: str) -> str:
+    """A variant's label, bound, as a literal piece that is never read as Markdown."""
+    return number(f"{variant}.label")
+
+
+def network(variant: VariantStudy) -> str:
+    """A variant as a network: “平均池化”网络, “简单卷积网络”."""
+    return f"“{label(variant.name)}”{'' if variant.label.endswith('网络') else '网络'}"
+
+
+def refs(labels: Iterable[str]) -> str:
+    """Several bound references: 图 2、图 3."""
+    return "、".join(map(ref, labels))
 
 
 def ref(label: str) -> str:

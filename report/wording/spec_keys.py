@@ -14,15 +14,17 @@ _PLACEHOLDERS = (
     "- 一个变体的结果：`baseline` 或变体名，一个点，再接 `train_loss`、`train_accuracy`、`test_loss`、`test_accuracy`、"
     "`generalization_gap`（训练与测试准确率之差）、`errors`（误判的图像数）、`parameters`、`connections`、`macs`（乘加次数）、"
     "`seconds_per_epoch`、`epochs`、`runs`（训练次数）、`train_size`、`evaluation_size`、`best_epoch`、"
-    "`best_test_accuracy`、`calibration_error`、`label`（图表中的名称）；\n"
+    "`best_test_accuracy`、`calibration_error`、`most_confused`（最多的一种误判的次数）、`label`（图表中的名称）；\n"
     "- 某一轮、某个种子、某一类的结果：`classic.epoch[5].test_loss`（轮次从 0 起计；其中训练损失和训练准确率"
     "是该轮训练过程中的累计均值，不带轮次的则是训练结束后重新评价的结果）、"
-    "`classic.seed[0].test_accuracy`（方括号里是种子本身）、"
+    "`classic.seed[0].test_accuracy`（方括号里是种子本身）、`classic.seed[0].C1_positive`（该次训练后 C1 的权重为正的比例）、"
     "`classic.class[3].recall`（类别从 0 起计；还有 `precision`、`f1`、`correct`、`total`、`name`）；\n"
     "- 某一项复现核对（从 0 起计）：`check[0].measured`、`check[0].difference`；\n"
     '- 图表和文献的编号：`ref("kernels")`、`cite("lecun1998")`；\n'
     "- 竖线之后的过滤器：`with_std` 附上标准差，`size` 去掉正负号，`figures` 附上标准差而不写单位，"
-    "例如 `{{ baseline.test_accuracy | with_std }}`。"
+    "例如 `{{ baseline.test_accuracy | with_std }}`。\n\n"
+    "此外只能用 `{% if … %}` 和对直接写出的列表的循环，例如 "
+    "`{% for n in [0, 5, 9] %}{{ classic.epoch[n].test_loss }}；{% endfor %}`。"
 )
 
 

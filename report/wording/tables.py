@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 
 from lenet.anatomy import Layer
-from lenet.recipe import ModelRecipe
+from lenet.recipe import Loss, ModelRecipe
 from report.specification.expectations import Expectation
-from report.study.comparison import Comparison
 from report.study.variant import VariantStudy
 from report.wording import names
-from report.wording.numbers import decimal
+from report.wording.caption_words import after_han
+from report.wording.numbers import decimal, setting
 
 ITEM, CONTENT, VALUE = "项目", "内容", "取值"
 DATASET, CLASSES, INPUT_SHAPE, GREY_LEVELS = "数据集", "类别", "网络输入（通道×高×宽）", "像素取值"
@@ -26,6 +27,7 @@ OPTIMIZER, LEARNING_RATE, SCHEDULE, MOMENTUM = "优化器", "学习率", "学习
 WEIGHT_DECAY, BATCH_SIZE, EPOCHS, LOSS = "权重衰减", "批大小", "训练轮数", "损失函数"
 LABEL_SMOOTHING, DROPOUT, INITIALIZATION = "标签平滑", "Dropout 概率", "参数初始化"
 SEEDS, THREADS = "随机种子", "每次训练的线程数"
+STEP_SIZES = "各轮的学习率"
 DECAY_EVERY, DECAY_FACTOR = "每隔几轮衰减一次", "每次衰减乘以"
 WITH_DECAY = ("step", "exponential")
 WITH_MOMENTUM = ("momentum", "nesterov", "rmsprop")
@@ -34,35 +36,18 @@ EPOCH = "轮次"
 RUN, MEAN, ERRORS = "训练", "均值", "误分样本数"
 
 VARIANT, SEED, RUN_KEY, SECONDS_PER_EPOCH = "变体", "种子", "运行标识（前 16 位）", "每轮用时"
-EPOCHS_SHORT, SECONDS_PER_EPOCH_SHORT = "轮数", "每轮用时（s）"
-GAP, MACS, BEST_EPOCH = "泛化差距（百分点）", "乘加次数", "最佳轮次"
-EPOCHS_TO_98, CALIBRATION_ERROR, NOT_REACHED = "达到 98% 的轮数", "ECE（%）", "未达到"
-NO_BEST_NOTE = "注：有变体只训练了一次，偶然因素的大小无从估计，因此不标出最优值。"
-UNEQUAL_EPOCHS_NOTE = "各变体的训练轮数不尽相同，轮数不同的两行之差含有轮数本身的作用。"
-COSTS_CAPTION = "各变体的规模、收敛快慢、校准误差与用时"
-SETTINGS_CAPTION = "各变体配置的不同之处（相同的不列）"
-CHANGES_CAPTION = "各变体与其比较对象的不同之处"
-CHANGES, COMPARED_WITH = "改变之处", "比较对象"
-DIFFERENCE_POINTS, INTERVAL, MCNEMAR = "差（百分点）", "95% 置信区间", "McNemar"
-VERDICTS = {
-    "better": "显著提高",
-    "worse": "显著降低",
-    "uncertain": "差异不显著",
-    "identical": "判对的图像相同",
-    "single": "无法判断",
-}
+MACS = "乘加次数"
 CLASS, CORRECT_OF_TOTAL, RECALL, PRECISION, F1 = "类别", "正确数/样本数", "准确率（召回率）", "精确率", "F1"
 CLASS_SCORES_NOTE = (
     "注：某类的准确率是该类样本中被正确识别的比例，与召回率是同一个数；精确率是被判为该类的样本中确属该类的比例；"
     "F1 是二者的调和平均。"
 )
-BEYOND = "t 区间不受准确率上下限的约束，种子少而起伏大时，端点可能超出差的可取范围"
 TRUE_CLASS, PREDICTED_CLASS, TIMES, SHARE_OF_ERRORS = "真实类别", "误判为", "次数", "占全部误分"
 NO_ERRORS = ("无", "0", "—")
 WEIGHT_SHAPE, SHARE, CONNECTIONS = "权重形状", "参数占比（%）", "连接数"
 RECEPTIVE_FIELD, ACTIVATION_MEMORY = "感受野", "激活内存（KiB）"
 LAYER_COSTS_NOTE = (
-    "注：卷积层的权重形状为（输出通道，输入通道，核高，核宽），全连接层为（输出单元，输入单元）；连接数按 1998 年论文的数法，"
+    "注：卷积层的权重形状为（输出通道，输入通道，核高，核宽），全连接层为（输出单元，输入单元）；连接数把"
     "每个单元的输入（含偏置）各计一个；乘加次数与激活内存（float32）均就一幅图像而言。"
 )
 RUNS_CAPTION = "各次训练的标识"
@@ -101,6 +86,19 @@ def layers_caption(variant: str) -> str:
     return f"网络结构与参数量（{variant}）"
 
 
+def step_sizes(found: Iterable[tuple[int, int, float]]) -> str:
+    """第 0～1 轮 0.001；第 2～4 轮 0.0004, from first epoch, last epoch and step size."""
+    return "；".join(
+        f"第 {first} 轮 {plain(size)}" if first == last else f"第 {first}～{last} 轮 {plain(size)}"
+        for first, last, size in found
+    )
+
+
+def plain(size: float) -> str:
+    """Four figures at most, without an exponent."""
+    return f"{Decimal(f'{size:.4g}'):f}"
+
+
 def layer_costs_caption(variant: str) -> str:
     """Caption of the table of connections, work and memory."""
     return f"各层的权重形状、连接数、运算量与感受野（{variant}）"
@@ -111,92 +109,9 @@ def kibibytes(count: int) -> str:
     return decimal(count / 1024, 2)
 
 
-def comparison_caption(fewest: int, most: int) -> str:
-    """Caption of the table of all variants, whose numbers of runs may differ."""
-    if fewest < most:
-        return f"各变体的结果（各随机种子的均值 ± 标准差，n = {fewest}～{most}）"
-    return f"各变体的结果（{runs_told(most)}{f'，n = {most}' if most > 1 else ''}）"
-
-
-def best_note(accuracy: str) -> str:
-    """What is set apart, and on what grounds."""
-    return (
-        f"注：突出显示的是最高的{accuracy}，以及与它差异不显著（逐一比较，95% 置信区间含 0，未作多重比较校正）的准确率；"
-        "并列者不分高下。"
-    )
-
-
-def costs_note(accuracy: str) -> str:
-    """What the columns of the table of costs mean."""
-    return (
-        f"注：乘加次数指一幅图像前向计算一次；最佳轮次从 0 起计，指{accuracy}的均值最高的一轮；"
-        f"达到 98% 的轮数是{accuracy}首次达到 98% 时已训练的轮数；ECE 是期望校准误差："
-        "按置信度分入 15 个等宽区间，各区间平均置信度与准确率之差的绝对值按样本数加权平均；用时与机器有关。"
-    )
-
-
 def percent(metric: str) -> str:
     """Head of a column of percentages."""
     return f"{metric}（%）"
-
-
-def reached_by(reached: int, runs: int) -> str:
-    """How many of the runs came to 98 %."""
-    return f"（{reached}/{runs} 个种子）"
-
-
-def changes(items: Sequence[tuple[str, str, str]]) -> str:
-    """In what a variant differs from its baseline."""
-    return "；".join(f"{name}：{before} → {after}" for name, before, after in items) or "无"
-
-
-def mcnemar_seeds(wins: int, losses: int, tests: int) -> str:
-    """With how many of the seeds McNemar's test finds a difference, and which way where they disagree."""
-    directions = f" {wins}↑{losses}↓" if wins and losses else ""
-    return f"{wins + losses}/{tests}{directions}" if tests else "—"
-
-
-def differences_caption(baseline: str, accuracy: str) -> str:
-    """Caption of the table of differences; `baseline` is "" where the variants have several."""
-    return f"各变体与{f'“{baseline}”' if baseline else '其比较对象'}的{accuracy}之差"
-
-
-def differences_note(found: Sequence[Comparison], accuracy: str) -> str:
-    """How a difference and its interval were come by, and what McNemar's column counts."""
-    unpaired = [item for item in found if not item.paired]
-    welch = "，区间由 Welch 检验得到" if any(item.low for item in unpaired) else ""
-    note = f"注：差 = 该变体的{accuracy} − 比较对象的{accuracy}"
-    if not unpaired:
-        note += "，为各种子之差的均值" if any(item.difference.std is not None for item in found) else ""
-    elif len(unpaired) == len(found):
-        note += f"；两者种子不同，差为均值之差{welch}"
-    else:
-        note += f"；种子相同时为各种子之差的均值，种子不同时为均值之差{welch}"
-    if substitutes(found):
-        note += f"；{substitute(found)}"
-    if any(item.beyond for item in found):
-        note += f"；{BEYOND}"
-    if any(item.mcnemar for item in found):
-        note += "；McNemar 一列是逐个种子检验时 p < 0.05 的种子数与检验的种子数"
-    if any(item.wins and item.losses for item in found):
-        note += "，↑ 与 ↓ 之前是其中该变体更高与更低的种子数"
-    return f"{note}。"
-
-
-def substitutes(found: Sequence[Comparison]) -> list[Comparison]:
-    """Those whose interval is shown and rests on no spread of their own."""
-    return [item for item in found if item.substituted and item.verdict != "identical"]
-
-
-def substitute(found: Sequence[Comparison]) -> str:
-    """What an interval rests on where nothing varied."""
-    alike = dict.fromkeys("各差" if item.paired else "各准确率" for item in substitutes(found))
-    return f"{'或'.join(alike)}完全相等时，以一幅图像的差别代替标准差"
-
-
-def unequal_epochs(labels: Sequence[str]) -> str:
-    """Whose difference includes that of the epochs."""
-    return f"{'、'.join(labels)}与比较对象的训练轮数不同，其差含有轮数本身的作用。"
 
 
 def pooled(variant: str, runs: int) -> str:
@@ -229,13 +144,20 @@ def seeds_caption(variant: str) -> str:
     return f"各次训练的最终结果（{variant}）"
 
 
-def running_mean_note(evaluated: str) -> str:
-    """What the four columns of the table of epochs are."""
+def running_mean_note(evaluated: str, minimised: Loss = "cross_entropy") -> str:
+    """What the four columns of the table of epochs are; `minimised` is what the training loss is."""
     loss, accuracy = names.metric("test_loss", evaluated), names.metric("test_accuracy", evaluated)
     return (
         f"注：标有“训练中”的两列是该轮训练过程中各批的累计均值，其间权重还在改变；{loss}与{accuracy}在该轮结束后计算，"
-        "因此同一行的两者不宜直接相减。"
+        "因此同一行的两者不宜直接相减。" + two_losses(loss, minimised)
     )
+
+
+def two_losses(loss: str, minimised: Loss) -> str:
+    """That the two losses are not the same thing, where they are not."""
+    if minimised == "cross_entropy":
+        return ""
+    return f"{loss}为{names.LOSSES['cross_entropy']}，训练损失为{after_han(names.LOSSES[minimised])}，两者不可比较。"
 
 
 def final_training_note() -> str:
@@ -267,7 +189,8 @@ def layer_kind(layer: Layer, recipe: ModelRecipe) -> str:
         case "pooling":
             return names.POOLINGS[recipe.pooling]
         case "linear":
-            return "全连接" if layer.name == "output" else f"全连接 + {activation}"
+            dropout = f" + Dropout {setting(recipe.dropout)}" if recipe.dropout else ""
+            return "全连接" if layer.name == "output" else f"全连接 + {activation}{dropout}"
         case "rbf":
             return "径向基函数"
         case "batch_norm":
@@ -288,7 +211,19 @@ def check_name(expectation: Expectation, variant: VariantStudy, several: bool) -
 
 
 def checks_note(expectations: Sequence[Expectation]) -> str:
-    """Where the published numbers are from."""
-    sources = dict.fromkeys(expectation.source for expectation in expectations if expectation.source)
-    told = f"公开值出自{'、'.join(sources)}；" if sources else ""
-    return f"注：{told}差 = 测得值 − 公开值，准确率之差与容差以百分点计；容差由实验说明给定。"
+    """Where the published numbers are from, and how the table reads."""
+    sources: dict[str, list[str]] = {}
+    for expectation in expectations:
+        who, _, what = expectation.source.partition("：")
+        details = sources.setdefault(who, [])
+        if what and what not in details:
+            details.append(what)
+    told = ("；" if any(sources.values()) else "、").join(
+        f"{who}{'：' if details else ''}{'，'.join(details)}" for who, details in sources.items() if who
+    )
+    note = f"公开值出自{after_han(told)}；差 = 测得值 − 公开值" if told else "差 = 测得值 − 公开值"
+    if any("accuracy" in expectation.metric for expectation in expectations):
+        note += "，准确率之差与容差以百分点计"
+    if any(expectation.tolerance for expectation in expectations):
+        note += "；容差由实验说明给定"
+    return f"注：{note}。"

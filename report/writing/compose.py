@@ -102,7 +102,7 @@ class Writer:
         self.kinds = {options.label: options.kind for options in spec.figures}
         self.labels = frozenset(block.label for blocks in self.floats.values() for block in blocks)
         self.names: Named = known_names(study)
-        self.scene = Scene(study, self.labels)
+        self.scene = Scene(study, self.labels, spec.figures, spec.references)
         self.works = tuple(work.key for work in spec.references)
         self.faults: list[Fault] = []
 

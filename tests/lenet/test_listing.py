@@ -75,7 +75,7 @@ def program(source: str) -> nn.Module:
     """The network that `source` defines, run as a program would be, with nothing else in scope."""
     scope: dict[str, object] = {"__name__": "listing"}
     exec(compile(source, "listing", "exec"), scope)
-    return cast(type[nn.Module], scope["LeNet5"])()
+    return cast(type[nn.Module], scope["LeNet5" if "LeNet5" in scope else "ConvNet"])()
 
 
 def trained_a_little(model: ModelRecipe, size: int) -> LeNet5:
@@ -90,6 +90,13 @@ def trained_a_little(model: ModelRecipe, size: int) -> LeNet5:
 
 def test_the_classic_network_reads_as_if_written_by_hand() -> None:
     assert listing(ModelRecipe(), 28) == CLASSIC
+
+
+def test_only_a_lenet5_is_called_so() -> None:
+    assert "class LeNet5(nn.Module):" in listing(PAPER, 32)
+    simple = ModelRecipe(channels=(16, 32), paddings=(2, 2), hidden=(128,))
+    assert "class ConvNet(nn.Module):" in listing(simple, 28)
+    assert "LeNet" not in listing(simple, 28)
 
 
 @pytest.mark.parametrize("variant", VARIANTS)

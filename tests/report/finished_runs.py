@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from lenet.anatomy import anatomy
 from lenet.recipe import RunRecipe
 from lenet.records import EpochRecord
 from report.store.stored_run import RunResults
@@ -37,6 +38,22 @@ class HandMadeRun:
         labels[:wrong] = (labels[:wrong] + 1) % len(self.results.classes)
         logits: NDArray[np.float32] = 10 * np.eye(len(self.results.classes), dtype=np.float32)[labels]
         return logits
+
+    def snapshots(self) -> dict[str, NDArray[np.float32]]:
+        """Kernels of alternating signs, which grow with each epoch."""
+        layers = anatomy(self.recipe.model, self.recipe.data.image_size)
+        return {
+            f"epoch/{epoch}/{layer.name}.weight": alternating(layer.weight_shape) * (epoch + 1)
+            for epoch in range(len(self.records))
+            for layer in layers
+            if layer.kind == "convolution"
+        }
+
+
+def alternating(shape: tuple[int, ...]) -> NDArray[np.float32]:
+    """+1, -1, +1 and so on, in the order of the array."""
+    values: NDArray[np.float32] = 1 - 2 * (np.arange(np.prod(shape), dtype=np.float32) % 2)
+    return values.reshape(shape)
 
 
 def hand_made_run(

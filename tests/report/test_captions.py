@@ -84,28 +84,46 @@ def test_samples() -> None:
 def test_curves_of_one_variant_name_the_seeds() -> None:
     said = caption(LearningCurves(), (subject(),), MNIST)
     assert said.startswith("经典 LeNet-5 的学习曲线：左为损失，右为准确率；实线为测试集，虚线为训练集")
-    assert said.endswith("细线为种子 0、1、2 的各次训练，粗线为其均值")
+    assert "；细线为种子 0、1、2 的各次训练，粗线为其均值；" in said
 
 
 def test_curves_of_a_single_run_speak_of_no_mean() -> None:
     assert "均值" not in caption(LearningCurves(), (subject(seeds=(0,)),), MNIST)
 
 
-def test_curves_of_several_variants_explain_the_band() -> None:
+def test_curves_of_several_variants_are_of_the_test_alone_and_explain_the_bars() -> None:
     said = caption(LearningCurves(), (subject(), subject("ReLU")), MNIST)
-    assert said.startswith("各变体的学习曲线")
-    assert "曲线为各随机种子的均值，色带从测试集结果的最小值到最大值" in said
+    assert said.startswith("各变体在测试集上的学习曲线：左为损失，右为准确率；曲线为各随机种子的均值，")
+    some = caption(LearningCurves(variants=("x", "y")), (subject(), subject("ReLU")), MNIST)
+    assert some.startswith("图例中各变体在测试集上的学习曲线")
+    assert "标记处的竖线从最小值到最大值" in said
+    assert "训练集" not in said
+    single = caption(LearningCurves(), (subject(seeds=(0,)), subject("ReLU", seeds=(0,))), MNIST)
+    assert "竖线" not in single
+    assert "均值" not in single
+
+
+def test_curves_are_described_as_they_are_drawn() -> None:
+    one = description(LearningCurves(), (subject(),))
+    assert one.endswith("，两者都是对数刻度。图中有经典 LeNet-5 的训练曲线与测试曲线。")
+    several = description(LearningCurves(), (subject(), subject("ReLU")))
+    assert several.endswith("，两者都是对数刻度。图中有经典 LeNet-5、ReLU 的测试曲线。")
+    assert "对数" not in description(LearningCurves(log=False), (subject(), subject("ReLU")))
 
 
 def test_curves_say_when_an_axis_is_logarithmic() -> None:
-    assert "对数" in caption(LearningCurves(log=True), (subject(),), MNIST)
-    assert "对数" not in caption(LearningCurves(), (subject(),), MNIST)
+    for shown in ((subject(),), (subject(), subject("ReLU"))):
+        assert "对数" in caption(LearningCurves(), shown, MNIST)
+        assert "对数" not in caption(LearningCurves(log=False), shown, MNIST)
 
 
 def test_curves_say_when_the_two_losses_are_not_the_same_thing() -> None:
     squared = subject(training=TrainingRecipe(loss="mse").model_dump())
     assert "测试集损失为交叉熵，训练损失为所优化的均方误差" in caption(LearningCurves(), (squared,), MNIST)
     assert "交叉熵" not in caption(LearningCurves(), (subject(),), MNIST)
+    several = caption(LearningCurves(), (squared, subject()), MNIST)
+    assert "测试集损失为交叉熵；" in several
+    assert "训练损失" not in several
 
 
 def test_norms_of_gradients_say_what_is_averaged_of_which_runs_and_on_which_axis() -> None:
@@ -115,6 +133,8 @@ def test_norms_of_gradients_say_what_is_averaged_of_which_runs_and_on_which_axis
     )
     several = caption(GradientNorms(), (subject(), subject("ReLU")), MNIST)
     assert several.startswith("各变体各层的梯度")
+    two = caption(GradientNorms(variants=("a", "b")), (subject("甲"), subject("ReLU")), MNIST)
+    assert two.startswith("“甲”、“ReLU”网络各层的梯度")
     assert "曲线为种子 0、1、2 各次训练的均值，色带从最小值到最大值" in several
     assert several.endswith("纵轴为对数刻度，各分图共用")
 
@@ -138,6 +158,10 @@ def test_norms_of_gradients_name_the_layers_for_who_cannot_see_them() -> None:
     assert "output" not in description(GradientNorms(), (subject("论文", model=rbf),))
 
 
+def test_a_label_that_says_network_says_it_once() -> None:
+    assert caption(LayerGrid(), (subject("简单卷积网络"),), MNIST).startswith("“简单卷积网络”（种子 0）对")
+
+
 def test_held_out_training_images_are_called_validation() -> None:
     held_out = subject(data=DataRecipe(validation_size=5000).model_dump())
     assert "实线为验证集" in caption(LearningCurves(), (held_out,), MNIST)
@@ -146,7 +170,8 @@ def test_held_out_training_images_are_called_validation() -> None:
 
 def test_the_layer_grid_names_layers_run_and_scale() -> None:
     assert caption(LayerGrid(), (subject(seeds=(2,)),), MNIST) == (
-        "经典 LeNet-5（种子 2）对测试集前 5 幅图像的逐层响应：自上而下为输入以及 C1 池化后（S2）、C3 池化后（S4）各通道之和；"
+        "“经典 LeNet-5”网络（种子 2）对测试集前 5 幅图像的逐层响应：自上而下为输入以及 "
+        "C1 池化后（S2）、C3 池化后（S4）各通道之和；"
         "每幅图单独归一化，最小值为黑，最大值为白"
     )
 

@@ -8,16 +8,18 @@ from pathlib import Path
 
 import pytest
 
+from lenet.records import EpochRecord
 from report.document import Document, Section, Table
 from report.figures.artifacts import placeholder
 from report.study.analysis import FinishedRun, analyse
-from report.wording.tables import differences_note
+from report.wording.comparison_tables import differences_note
 from report.writing.compose import compose
 from tests.report.finished_runs import HandMadeRun
 from tests.report.made_up_studies import made_up
 
 TWO = "{classic: {label: 经典}, relu: {label: 整流, model: {activation: relu}}}"
 BASE = (0.97, 0.975, 0.98)
+P = "p\N{NO-BREAK SPACE}<\N{NO-BREAK SPACE}0.05"
 BETTER, WORSE, UNCERTAIN = (0.985, 0.9902, 0.995), (0.955, 0.9602, 0.965), (0.98, 0.97, 0.985)
 
 
@@ -57,9 +59,12 @@ def both(folder: Path, variants: str = TWO, **accuracies: Sequence[float]) -> tu
 def test_a_change_that_helps_is_said_to_help(tmp_path: Path) -> None:
     comparison, summary = both(tmp_path, classic=BASE, relu=BETTER)
     assert "整流（与“经典”相比只改变了激活函数）：测试准确率高 1.51 个百分点" in comparison
-    assert "差异显著；McNemar 检验在 3 个种子中的 3 个上给出 p < 0.05" in comparison
+    assert f"差异显著；McNemar 检验在 3 个种子上都得到 {P}。" in comparison
     assert "测试准确率显著提高的有“整流”（高 1.51 个百分点）" in summary
-    assert "其他变体与它逐一比较，差异都显著（未作多重比较校正）" in comparison
+    best = "测试准确率的均值最高的是“整流”（99.01% ± 0.50%），其他变体与它逐一比较，差异都显著"
+    assert best in comparison
+    assert best in summary
+    assert "Holm" not in comparison + summary  # one comparison needs no correction
 
 
 def test_a_change_that_hurts_is_said_to_hurt(tmp_path: Path) -> None:
@@ -72,7 +77,7 @@ def test_a_change_that_hurts_is_said_to_hurt(tmp_path: Path) -> None:
 def test_chance_is_not_taken_for_an_effect(tmp_path: Path) -> None:
     comparison, summary = both(tmp_path, classic=BASE, relu=UNCERTAIN)
     assert "含 0，差异不显著" in comparison
-    assert "换一个种子未必重现" in comparison
+    assert "在 2 个种子上显著更高，在 1 个种子上显著更低" in comparison
     assert "“经典”与它的差异不显著，不能分出高下" in comparison
     assert "差异不显著的有“整流”" in summary
     assert "不等于没有作用" in summary
@@ -112,36 +117,147 @@ def test_several_changes_at_once_are_not_put_down_to_one(tmp_path: Path) -> None
     variants = "{classic: {label: 经典}, both: {label: 两样, model: {activation: relu, pooling: max}}}"
     comparison, summary = both(tmp_path, variants, classic=BASE, both=BETTER)
     assert "同时改变了激活函数和下采样" in comparison
-    assert "同时改变的共有 2 项，这一差异不能归于其中任何一项" in comparison
-    assert "其中“两样”与比较对象不止一项不同" in summary
+    assert "同时改变的共有 2 项，这一差异不能单独归因于其中任何一项" in comparison
+    assert "“两样”与比较对象不止一项不同" in summary
 
 
-def test_a_seed_that_never_learnt_is_told_in_both_places(tmp_path: Path) -> None:
-    comparison, summary = both(tmp_path, classic=BASE, relu=(0.98, 0.1135, 0.98))
-    told = "“整流”的种子 1 直到训练结束仍停留在初期的平台上，准确率接近随机猜测；它未被剔除，该变体的均值因此偏低。"
+def test_a_variant_of_which_some_seeds_never_learnt_is_not_compared(tmp_path: Path) -> None:
+    variants = "{classic: {label: 经典}, relu: {label: 整流}, max: {label: 最大, model: {pooling: max}}}"
+    document = report(tmp_path, variants, classic=BASE, relu=(0.99, 0.1135, 0.98), max=BETTER)
+    told = "“整流”有 1 个种子没有学会分类（11.35%），另 2 个为 99.00%和98.00%；其均值没有代表性，不参与比较。"
+    for label in ("comparison", "summary"):
+        assert told in text(document, label)
+        assert text(document, label).count("“整流”") == 1
+    rows = {characters(row[0]): [characters(cell) for cell in row[1:]] for row in cells(document)}
+    assert rows["整流"] == ["—", "—", "不参与比较", "—"]
+    assert "均值没有代表性" in characters(table_of(document, "differences").notes)
+    sound = report(tmp_path, variants, classic=BASE, relu=WORSE, max=BETTER)
+    assert "不参与比较" not in text(sound, "comparison") + characters(table_of(sound, "differences").notes)
+
+
+def cells(document: Document) -> tuple[tuple[tuple[object, ...], ...], ...]:
+    """The rows of the table of differences."""
+    return table_of(document, "differences").rows
+
+
+def test_nothing_is_compared_with_a_baseline_of_which_some_seeds_never_learnt(tmp_path: Path) -> None:
+    comparison, summary = both(tmp_path, classic=(0.97, 0.1135, 0.98), relu=BETTER)
+    for told in (comparison, summary):
+        assert "不参与比较，“整流”也就没有比较对象。" in told
+        assert "显著" not in told
+        assert "最高的是“整流”（99.01% ± 0.50%）。" in told
+
+
+def test_many_seeds_are_told_by_the_lowest_and_the_highest(tmp_path: Path) -> None:
+    learnt = (0.95, 0.96, 0.97, 0.98, 0.99)
+    comparison, _ = both(tmp_path, classic=(0.97,) * 6, relu=(*learnt, 0.1))
+    assert "“整流”有 1 个种子没有学会分类（10.00%），另 5 个为 95.00%～99.00%；" in comparison
+
+
+def test_where_no_run_learnt_the_mean_stands_for_them(tmp_path: Path) -> None:
+    comparison, _ = both(tmp_path, classic=BASE, relu=(0.1135, 0.1135, 0.1135))
+    assert "“整流”的 3 个种子都没有学会分类（11.35%、11.35%和11.35%）。" in comparison
+    assert "差异显著" in comparison
+    assert "没有代表性" not in comparison
+
+
+def test_a_network_that_forgot_is_not_said_never_to_have_learnt(tmp_path: Path) -> None:
+    spec, study = made_up(tmp_path, TWO, {"classic": BASE, "relu": (0.98, 0.1135, 0.98)})
+
+    def runs_of(name: str) -> list[FinishedRun]:
+        runs = study.variants[name].runs
+        return [forgetful(run) if run.results.test_accuracy < 0.2 else run for run in runs]
+
+    document = compose(spec, analyse(spec, runs_of), tuple(map(placeholder, spec.figures)))
+    assert "有 1 个种子训练结束时不会分类，准确率接近随机猜测（11.35%）" in text(document, "comparison")
+
+
+def forgetful(run: FinishedRun) -> FinishedRun:
+    """A run that was good in its first epoch."""
+    assert isinstance(run, HandMadeRun)
+    return replace(run, records=(replace_accuracy(run.records[0], 0.9), *run.records[1:]))
+
+
+def replace_accuracy(record: EpochRecord, accuracy: float) -> EpochRecord:
+    return replace(record, test_accuracy=accuracy)
+
+
+DROPOUTS = "{classic: {label: 经典}, " + ", ".join(
+    f"{name}: {{label: 弃{name}, model: {{dropout: 0.{place}}}}}" for place, name in enumerate("abc", 1)
+)
+
+
+def dropouts(folder: Path, **accuracies: Sequence[float]) -> tuple[str, str]:
+    return both(folder, DROPOUTS + "}", classic=BASE, **accuracies)
+
+
+SLIGHTLY = (0.9712, 0.9752, 0.9817)
+"""0.12, 0.02 and 0.17 points above the baseline: p = 0.14; the same below: 0.967 ..."""
+JUST = (0.9725, 0.9763, 0.9822)
+"""0.25, 0.13 and 0.22 points above the baseline: p = 0.03."""
+
+
+def test_what_does_not_survive_the_correction_is_said_to_do_so(tmp_path: Path) -> None:
+    comparison, summary = dropouts(tmp_path, a=JUST, b=UNCERTAIN, c=SLIGHTLY)
+    lost = " 3 次比较未作多重比较校正；按 Holm 方法校正后，“弃a”一项不再显著（校正后 p 为 0.0"
+    assert f"表 11的{lost}" in comparison
+    assert f"以上{lost}" in summary
+    assert "仍可能出于偶然" in summary
+    _, summary = dropouts(tmp_path, a=JUST, b=UNCERTAIN, c=JUST)
+    assert "其中显著的 2 项都不再显著（校正后 p 最小为 0.0" in summary
+    assert "种子太少，逐项看都还不能排除偶然" in summary
+
+
+def test_what_survives_the_correction_is_said_to_do_so(tmp_path: Path) -> None:
+    _, summary = dropouts(tmp_path, a=BETTER, b=UNCERTAIN, c=UNCERTAIN)
+    assert "以上 3 次比较按 Holm 方法作多重比较校正后，“弃a”的差异仍然显著。" in summary
+    assert "出于偶然" not in summary
+    _, summary = dropouts(tmp_path, a=BETTER, b=BETTER, c=UNCERTAIN)
+    assert "其中显著的 2 项都仍然显著。" in summary
+    _, summary = dropouts(tmp_path, a=BETTER, b=UNCERTAIN, c=JUST)
+    assert "按 Holm 方法校正后，“弃a”仍然显著，“弃c”不再显著" in summary
+
+
+def test_nothing_is_corrected_where_nothing_was_found(tmp_path: Path) -> None:
+    comparison, summary = dropouts(tmp_path, a=UNCERTAIN, b=UNCERTAIN, c=SLIGHTLY)
+    assert "Holm" not in comparison + summary
+
+
+def test_comparisons_of_one_verdict_are_told_together(tmp_path: Path) -> None:
+    comparison, _ = dropouts(tmp_path, a=BETTER, b=BETTER, c=UNCERTAIN)
+    assert "各变体与“经典”相比都只改变了Dropout 概率。" in comparison
+    together = "显著提高：“弃a”（高 1.51 个百分点）和“弃b”（高 1.51 个百分点）。"
+    assert f"{together}它们的 McNemar 检验在 3 个种子上都得到 {P}。" in comparison
+    assert "弃c（与“经典”相比只改变了Dropout 概率）：测试准确率平均高" in comparison
+    assert "都只改变了" not in dropouts(tmp_path, a=BETTER, b=WORSE, c=UNCERTAIN)[0]
+
+
+def test_a_setting_along_which_the_means_rise_is_named(tmp_path: Path) -> None:
+    rising: dict[str, Sequence[float]] = {"c": (0.99, 0.991), "b": (0.985, 0.986), "a": (0.98, 0.981)}
+    told = "从“经典”到“弃c”，Dropout 概率依次增大，均值逐一升高，由 97.50% ± 0.71% 升到 99.05% ± 0.07%。"
+    comparison, summary = both(tmp_path, DROPOUTS + "}", classic=(0.97, 0.98), **rising)
     assert told in comparison
     assert told in summary
+    uneven = {**rising, "b": (0.995, 0.996)}
+    assert "依次增大" not in both(tmp_path, DROPOUTS + "}", classic=(0.97, 0.98), **uneven)[0]
 
 
-def test_no_mean_is_lowered_where_no_run_learnt(tmp_path: Path) -> None:
-    comparison, _ = both(tmp_path, classic=BASE, relu=(0.1135, 0.1135, 0.1135))
-    assert "直到训练结束仍停留在初期的平台上，准确率接近随机猜测。" in comparison
-    assert "均值因此偏低" not in comparison
+def test_a_variant_closer_to_the_best_that_differs_from_it_is_explained(tmp_path: Path) -> None:
+    variants = "{classic: {label: 经典}, relu: {label: 整流}, max: {label: 最大}}"
+    scattered = (0.97, 0.985, 0.975)
+    comparison, _ = both(tmp_path, variants, classic=scattered, relu=(0.985, 0.9852, 0.985), max=BETTER)
+    assert "“经典”和“整流”与它的差异不显著" in comparison
+    assert "起伏小" not in comparison
+    close = tuple(accuracy - 0.002 for accuracy in BETTER)
+    comparison, _ = both(tmp_path, variants, classic=scattered, relu=close, max=BETTER)
+    assert "“经典”与它的差异不显著，不能分出高下；“整流”的均值虽高于“经典”，各种子之差却起伏小" in comparison
 
 
-def test_many_comparisons_are_said_to_be_many(tmp_path: Path) -> None:
-    names = ("a", "b", "c")
-    variants = (
-        "{classic: {}, "
-        + ", ".join(f"{name}: {{model: {{dropout: 0.{i}}}}}" for i, name in enumerate(names, 1))
-        + "}"
-    )
-    comparison, _ = both(tmp_path, variants, classic=BASE, **dict.fromkeys(names, UNCERTAIN))
-    assert (
-        "表中共列 3 次比较，另有各变体与最高者的比较；区间都没有按次数校正，最高者又是事后选出的"
-        in comparison
-    )
-    assert "表中共列" not in both(tmp_path, classic=BASE, relu=BETTER)[0]
+def test_small_differences_of_one_direction_are_told_as_such(tmp_path: Path) -> None:
+    comparison, _ = both(tmp_path, classic=BASE, relu=[accuracy + 0.0003 for accuracy in BASE])
+    assert f"差异显著；但 McNemar 检验在 3 个种子上都未达到 {P}：差别很小而方向一致" in comparison
+    comparison, _ = both(tmp_path, classic=BASE, relu=(0.9703, 0.9747, 0.98))
+    assert f"差异不显著；McNemar 检验在 3 个种子上都未达到 {P}。" in comparison
 
 
 def test_what_ties_exactly_is_told_as_a_tie(tmp_path: Path) -> None:
@@ -155,18 +271,15 @@ def test_what_ties_exactly_is_told_as_a_tie(tmp_path: Path) -> None:
 
 def test_seeds_that_agree_but_scatter_are_not_said_to_disagree(tmp_path: Path) -> None:
     comparison, _ = both(tmp_path, classic=(0.90, 0.90), relu=(0.91, 0.95))
-    assert (
-        "2 个种子中的 2 个上给出 p < 0.05，各种子方向一致，但差的大小起伏大，种子太少，区间仍含 0"
-        in comparison
-    )
+    assert f"在 2 个种子上都得到 {P}，各种子方向一致，但差的大小起伏大，种子太少，区间仍含 0" in comparison
     assert "未必重现" not in comparison
 
 
 def test_seeds_that_disagree_are_counted_by_direction(tmp_path: Path) -> None:
     document = report(tmp_path, TWO, classic=BASE, relu=UNCERTAIN)
-    assert "3 个种子中的 3 个上给出 p < 0.05（2 个更高，1 个更低）" in text(document, "comparison")
+    assert f"在 2 个种子上显著更高，在 1 个种子上显著更低（{P}）" in text(document, "comparison")
     table = table_of(document, "differences")
-    assert characters(table.rows[0][-1]) == "3/3 2↑1↓"
+    assert characters(table.rows[0][-1]) == "3/3（2 升 1 降）"
     assert "是其中该变体更高与更低的种子数" in characters(table.notes)
 
 
@@ -218,7 +331,11 @@ def test_held_out_images_are_not_called_test_images(tmp_path: Path) -> None:
     assert "验证准确率" in tables
     assert "验证损失" in tables
     assert "测试" not in tables
-    assert "测试准确率" not in told
+    assert "测试" not in told
+    scattered = made_up(tmp_path, TWO, {"classic": BASE, "relu": (0.975, 0.98, 0.9801)})[1]
+    held = analyse(spec, lambda name: [held_out(run) for run in scattered.variants[name].runs])
+    told = text(compose(spec, held, tuple(map(placeholder, spec.figures))), "comparison")
+    assert "可以超出验证样本的偶然" in told
 
 
 def held_out(run: FinishedRun) -> HandMadeRun:
@@ -234,7 +351,7 @@ def test_unequal_epochs_are_told_in_text_and_tables(tmp_path: Path) -> None:
         block.label: block for block in section(document, "comparison").blocks if isinstance(block, Table)
     }
     notes = {label: characters(table.notes) for label, table in tables.items()}
-    assert "更长与比较对象的训练轮数不同" in notes["differences"]
+    assert "“更长”与比较对象的训练轮数不同" in notes["differences"]
     assert "训练轮数不尽相同" in notes["comparison"]
 
 

@@ -65,8 +65,8 @@ def table_labels(document: Document, where: str) -> list[str]:
         ([0.995], "在训练集上重新评价，准确率为 99.00%，比测试集低 0.50 个百分点。"),
         ([0.99], "在训练集上重新评价，准确率为 99.00%，与测试集相同。"),
         ([0.99002], "在训练集上重新评价，准确率为 99.00%，与测试集几乎相同。"),
-        ([0.97, 0.98], "与测试集之差为 +1.50 ± 0.71 个百分点，每个种子都是训练集较高。"),
-        ([0.992, 0.995], "与测试集之差为 −0.35 ± 0.21 个百分点，每个种子都是训练集较低。"),
+        ([0.97, 0.98], "与测试集之差为 +1.50 ± 0.71 个百分点，2 个种子的训练准确率都高于测试准确率。"),
+        ([0.992, 0.995], "与测试集之差为 −0.35 ± 0.21 个百分点，2 个种子的训练准确率都低于测试准确率。"),
         (
             [0.98, 0.995],
             "与测试集之差为 +0.25 ± 1.06 个百分点，各种子的高低并不一致，看不出哪一方更高。",
@@ -169,3 +169,106 @@ def test_a_table_without_a_caption_is_hinted_at_with_its_line(tmp_path: Path) ->
     )
     (hint,) = rehearse(load_spec(path))
     assert hint.startswith(f"{path}:7:5  prose.data: 提示：这个表没有表题")
+
+
+TWO = "{classic: {label: 平均}, max: {label: 最大, model: {pooling: max}}}"
+
+
+def two(folder: Path, rest: str = SOME, variants: str = TWO) -> Document:
+    names = ("classic", "max")
+    spec, study = made_up(folder, variants, {name: [0.97, 0.96] for name in names}, rest=rest)
+    return compose(spec, study, tuple(placeholder(options) for options in spec.figures))
+
+
+def test_one_of_several_variants_is_not_the_name_of_the_network(tmp_path: Path) -> None:
+    document = two(tmp_path)
+    assert "搭建并训练 LeNet-5 类卷积神经网络（基准配置：“平均”），在" in text(document, "purpose")
+    assert "把基准配置与另一种配置比较" in text(document, "purpose")
+    assert text(document, "summary").startswith(
+        "本实验基于 PyTorch 训练了 2 种网络配置，其中基准配置“平均”共 61,706 个可训练参数"
+    )
+    alone = report(tmp_path, [0.97])
+    assert "搭建并训练卷积神经网络“经典”，在" in text(alone, "purpose")
+    assert "配置" not in text(alone, "purpose")
+
+
+def test_variants_that_are_compared_with_one_another_are_not_said_to_be_with_the_baseline(
+    tmp_path: Path,
+) -> None:
+    three = TWO.replace("}}}", "}}, plain: {label: 又一, against: max}}")
+    spec, study = made_up(tmp_path, three, {name: [0.97] for name in ("classic", "max", "plain")}, rest=SOME)
+    document = compose(spec, study, tuple(map(placeholder, spec.figures)))
+    assert "比较 3 种配置" in text(document, "purpose")
+    assert "基准配置与" not in text(document, "purpose")
+
+
+def test_a_wider_network_is_not_called_lenet5(tmp_path: Path) -> None:
+    wide = TWO.replace("label: 平均", "label: 平均, model: {channels: [8, 16]}")
+    assert "搭建并训练卷积神经网络（基准配置：“平均”）" in text(two(tmp_path, variants=wide), "purpose")
+
+
+def test_a_part_of_the_training_images_is_disclosed(tmp_path: Path) -> None:
+    assert "用 60,000 幅图像训练，用 10,000 幅图像组成的测试集评价" in text(report(tmp_path, [0.97]), "data")
+    spec, study = made_up(tmp_path, ONE, {"classic": [0.97]}, rest=f"{SOME}\ndata: {{train_size: 20000}}")
+    runs = [replace(run, results=replace(run.results, train_size=20_000)) for run in made(study, "classic")]
+    part = compose(spec, analyse(spec, lambda _: runs), tuple(map(placeholder, spec.figures)))
+    assert "从 60,000 幅训练图像中取前 20,000 幅训练" in text(part, "data")
+    held = text(report(tmp_path, [0.97], f"{SOME}\ndata: {{validation_size: 10000}}"), "data")
+    assert "以训练图像的最后 10,000 幅作为验证集评价（不参与训练），没有使用测试集" in held
+    own = "{classic: {label: 经典, data: {name: folder, path: shoes, train_size: 600}}}"
+    assert "从训练图像中取前" in text(report(tmp_path, [0.97], variants=own), "data")
+
+
+def test_what_is_dropped_is_told_and_nothing_else(tmp_path: Path) -> None:
+    assert "Dropout" not in text(report(tmp_path, [0.97]), "model")
+    dropping = text(report(tmp_path, [0.97], f"{SOME}\nmodel: {{dropout: 0.2}}"), "model")
+    assert "每个隐藏层之后以 0.2 的概率作 Dropout（只在训练时）" in dropping
+
+
+PAPER = (
+    "model: {paddings: [0, 0], activation: scaled_tanh, connections: lecun1998, output: rbf}\n"
+    "data: {image_size: 32}"
+)
+WORK = "{key: p, type: J, title: Gradient-based learning applied to document recognition, source: Proc, year: 1998}"
+
+
+def test_distances_to_codes_are_no_logits_and_the_paper_is_named_in_full(tmp_path: Path) -> None:
+    model = text(report(tmp_path, [0.97], f"{SOME}\n{PAPER}"), "model")
+    assert "2 个卷积层、2 个全连接层和 1 个径向基函数（RBF）输出层" in model
+    assert "最后一层的输出是 F6 的输出到各类别编码的距离平方的相反数" in model
+    assert "logits" not in model
+    assert model.count("Proceedings of the IEEE, 1998, 86(11): 2278-2324") == 1
+    classic = text(report(tmp_path, [0.97]), "model")
+    assert "最后一层的输出即各类别的得分（logits）" in classic
+    assert "LeCun" not in classic
+
+
+def test_the_paper_is_cited_where_it_is_listed(tmp_path: Path) -> None:
+    model = text(report(tmp_path, [0.97], f"{SOME}\n{PAPER}\nreferences: [{WORK}]"), "model")
+    assert "取自 LeCun 等（1998）[1]" in model
+    assert "Proceedings" not in model
+
+
+def test_losses_that_are_not_the_same_thing_are_told_apart(tmp_path: Path) -> None:
+    def notes(variants: str) -> str:
+        blocks = section(report(tmp_path, [0.97], variants=variants), "metrics").blocks
+        table = next(block for block in blocks if isinstance(block, Table) and block.label == "epochs")
+        return str(table.notes)
+
+    squared = notes("{classic: {label: 经典, training: {loss: mse}}}")
+    assert "测试损失为交叉熵，训练损失为均方误差，两者不可比较。" in squared
+    assert "不可比较" not in notes(ONE)
+
+
+def test_classes_that_are_equal_as_printed_are_named_together(tmp_path: Path) -> None:
+    metrics = text(report(tmp_path, [0.9993], SOME), "metrics")
+    assert "类别7、8和9（100.00%）" in metrics
+
+
+def test_what_one_seed_confused_most_is_told_where_all_together_differ(tmp_path: Path) -> None:
+    document = report(tmp_path, [0.9999, 0.9995], "figures: [{kind: confusion}, {kind: mistakes}]")
+    metrics = text(document, "metrics")
+    assert "种子 0 的混淆矩阵见图 1" in metrics.replace("\N{NO-BREAK SPACE}", " ")
+    alone = text(report(tmp_path, [0.9999], "figures: [{kind: confusion}]"), "metrics")
+    assert "混淆矩阵见图 1。" in alone.replace("\N{NO-BREAK SPACE}", " ")
+    assert "其中最多的是" not in alone

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from report.quantities import Quantity, Unit
-from report.wording.numbers import bare, setting, text, with_std
+from report.wording.numbers import bare, figures, setting, text, with_std
 
 
 @pytest.mark.parametrize(
@@ -32,6 +32,14 @@ def test_a_deviation_follows_the_mean() -> None:
     assert with_std(Quantity("x", 0.9885, "fraction", runs, 0.00051)) == "98.85% ± 0.05%"
     assert with_std(Quantity("x", 0.0421, "loss", runs, 0.001)) == "0.0421 ± 0.0010"
     assert with_std(Quantity("x", -0.0021, "points", runs, 0.0005)) == "−0.21 ± 0.05 个百分点"
+
+
+@pytest.mark.parametrize(
+    ("mean", "std", "written"), [(434, 65.6, "434.0 ± 65.6"), (132.7, 12, "132.7 ± 12.0"), (6, 0, "6 ± 0")]
+)
+def test_a_mean_has_as_many_decimals_as_its_deviation(mean: float, std: float, written: str) -> None:
+    quantity = Quantity("x", mean, "count", ("a", "b"), std)
+    assert with_std(quantity) == figures(quantity) == written
 
 
 def test_one_run_has_no_deviation() -> None:

@@ -2,104 +2,182 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from report.document import Number, Table
+from report.quantities import Quantity
 from report.study.analysis import Study
-from report.study.comparison import Comparison, best_of, flat
+from report.study.changes import effective
+from report.study.comparison import Comparison
+from report.study.timing import unequal_times
 from report.study.variant import VariantStudy
+from report.wording import comparison_tables as say
 from report.wording import names, tables
-from report.wording.numbers import bare, figures, interval_end
-from report.wording.recipe_fields import field_name, value_name
+from report.wording import settings as configured
+from report.wording.numbers import bare, figures, interval_end, text
+from report.wording.recipe_fields import field_name
 from report.writing.tables.cells import Cell, bare_value, table, value, words
 
 MOST_COLUMNS = 4
 """Variants or fields that stand side by side; more do not fit a page."""
+MOST_LISTED = 4
+"""Seeds whose values are listed one by one."""
 
 
 def comparison(study: Study) -> Table:
-    """What all variants reached; the best test accuracy is set apart, and what does not differ from it significantly."""
-    variants = tuple(study.variants.values())
-    best = best_of(variants)
+    """What all variants reached; the best test accuracy is set apart, and how far the others lie behind it is told.
+
+    Where that cannot be told, the gap between both accuracies takes its column: for both there is no room.
+    """
+    variants, ranking = tuple(study.variants.values()), study.ranking
+    accuracy = tables.metric("test_accuracy", variants)
+    unequal, behind = not alike(study, "epochs"), bool(ranking.behind)
+    # Where all are equally good, none is set apart.
+    best = ranking.leaders if ranking.repeated and len(ranking.leaders) < len(variants) else ()
     rows = [
         (
             words(variant.label),
-            value(variant.numbers["epochs"]),
+            *([value(variant.numbers["epochs"])] if unequal else []),
             bare_value(variant.numbers["train_accuracy"]),
             bare_value(variant.numbers["test_accuracy"], best=variant.name in best),
+            *([behind_best(study, variant)] if behind else []),
             bare_value(variant.numbers["test_loss"]),
-            bare_value(variant.numbers["generalization_gap"]),
+            *([] if behind else [bare_value(variant.numbers["generalization_gap"])]),
         )
         for variant in variants
     ]
-    accuracy = tables.metric("test_accuracy", variants)
     heads = (
         tables.VARIANT,
-        tables.EPOCHS_SHORT,
+        *([say.EPOCHS] if unequal else []),
         tables.percent(names.METRICS["train_accuracy"]),
         tables.percent(accuracy),
+        *([say.BEHIND_BEST] if behind else []),
         tables.metric("test_loss", variants),
-        tables.GAP,
+        *([] if behind else [say.GAP]),
     )
     notes = [
-        tables.best_note(accuracy) if best else tables.NO_BEST_NOTE,
-        f"{tables.final_training_note()}泛化差距 = 训练准确率 − {accuracy}。",
+        words(say.best_note(accuracy, behind=behind)) if best else (),
+        words(say.NO_BEST_NOTE) if not ranking.repeated else (),
+        words(tables.final_training_note() if behind else gap_note(variants, accuracy)),
+        words(say.UNEQUAL_EPOCHS_NOTE) if unequal else shared(study, {"epochs": say.EPOCHS}),
     ]
-    if len({variant.recipe.training.epochs for variant in variants}) > 1:
-        notes.append(tables.UNEQUAL_EPOCHS_NOTE)
+    unranked = [variant.label for variant in variants if variant.name not in ranking.ranked]
+    notes += [words(say.not_ranked(unranked))] if behind and unranked else []
     runs = [len(variant.runs) for variant in variants]
-    caption = tables.comparison_caption(min(runs), max(runs))
-    return table("comparison", caption, heads, rows, notes=tuple(map(words, notes)))
+    caption = say.comparison_caption(min(runs), max(runs))
+    return table("comparison", caption, heads, rows, notes=tuple(filter(None, notes)))
+
+
+def alike(study: Study, number: str) -> bool:
+    """Whether a number is the same for all variants."""
+    return len({variant.numbers[number].value for variant in study.variants.values()}) == 1
+
+
+def shared(study: Study, heads: Mapping[str, str]) -> Cell:
+    """The values that all variants have in common: 各变体的参数量都是 61,706，乘加次数都是 416,520。 Of none, nothing."""
+    said = [
+        (*words(say.all_alike(head, first=not place)), *value(study.base.numbers[number]))
+        for place, (number, head) in enumerate(heads.items())
+    ]
+    return (*(piece for pieces in said for piece in pieces), *words(say.SENTENCE_END)) if said else ()
+
+
+def behind_best(study: Study, variant: VariantStudy) -> Cell:
+    """[−1.11, +0.71], or a dash for the best one and for what is not in the order."""
+    found = study.ranking.behind.get(variant.name)
+    return interval(found.low, found.high) if found else words(say.NONE)
+
+
+def gap_note(variants: Sequence[VariantStudy], accuracy: str) -> str:
+    """What the gap is, and that it may seem wrong."""
+    return say.gap_note(accuracy) + (say.ROUNDED if any(map(unrounded, variants)) else "")
+
+
+def unrounded(variant: VariantStudy) -> bool:
+    """Whether the printed gap is not the difference of the printed accuracies."""
+    train, test, gap = (
+        round(100 * variant.numbers[name].value, 2)
+        for name in ("train_accuracy", "test_accuracy", "generalization_gap")
+    )
+    return round(train - test, 2) != gap
 
 
 def costs(study: Study) -> Table:
     """How large the variants are, how fast they learn, how well calibrated they are, how long an epoch takes."""
+    variants = tuple(study.variants.values())
+    sizes = {"parameters": tables.PARAMETERS, "macs": tables.MACS}
+    own = {number: head for number, head in sizes.items() if not alike(study, number)}
     rows = [
         (
             words(variant.label),
-            value(variant.numbers["parameters"]),
-            value(variant.numbers["macs"]),
+            *(value(variant.numbers[number]) for number in own),
             value(variant.numbers["best_epoch"]),
             milestone(variant),
             bare_value(variant.numbers["calibration_error"]),
             bare_value(variant.numbers["seconds_per_epoch"]),
         )
-        for variant in study.variants.values()
+        for variant in variants
     ]
     heads = (
         tables.VARIANT,
-        tables.PARAMETERS,
-        tables.MACS,
-        tables.BEST_EPOCH,
-        tables.EPOCHS_TO_98,
-        tables.CALIBRATION_ERROR,
-        tables.SECONDS_PER_EPOCH_SHORT,
+        *own.values(),
+        say.BEST_EPOCH,
+        say.EPOCHS_TO_98,
+        say.CALIBRATION_ERROR,
+        say.SECONDS_PER_EPOCH,
     )
-    note = tables.costs_note(tables.metric("test_accuracy", study.variants.values()))
-    return table("costs", tables.COSTS_CAPTION, heads, rows, notes=(words(note),))
+    notes = [
+        words(say.costs_note(tables.metric("test_accuracy", variants))),
+        shared(study, {number: head for number, head in sizes.items() if number not in own}),
+        times(variants),
+    ]
+    return table("costs", say.COSTS_CAPTION, heads, rows, notes=tuple(filter(None, notes)))
+
+
+def times(variants: Sequence[VariantStudy]) -> Cell:
+    """That times are not comparable, with what the table shows of it."""
+    found = unequal_times(variants)
+    if found is None:
+        return words(say.TIMES_VARY + say.SENTENCE_END)
+    pair = (found.faster, found.slower)
+    told = say.unequal_times(found.work, [variant.label for variant in pair])
+    first, second = (value(variant.numbers["seconds_per_epoch"]) for variant in pair)
+    return (*words(say.TIMES_VARY + told), *first, *words(say.AND), *second, *words(say.SENTENCE_END))
 
 
 def milestone(variant: VariantStudy) -> Cell:
-    """Epochs to 98 %, and how many runs got there where not all did."""
+    """Epochs to 98 %: the mean where all runs got there, else what each did, as a mean of some would flatter them."""
     if variant.milestone is None:
-        return words(tables.NOT_REACHED)
-    reached, runs = variant.milestone.n, len(variant.runs)
-    of = "" if reached == runs else tables.reached_by(reached, runs)
-    return (Number(variant.milestone.name, figures(variant.milestone) + of),)
+        return words(say.NOT_REACHED)
+    if variant.milestone.n == len(variant.runs):
+        return (Number(variant.milestone.name, figures(variant.milestone)),)
+    found = variant.milestones
+    if len(variant.runs) > MOST_LISTED:
+        ends = (min(found.values(), key=epochs), max(found.values(), key=epochs))
+        missing = words(say.not_reached(len(variant.runs) - len(found)))
+        return (*value(ends[0]), *words("～"), *value(ends[1]), *missing)
+    listed = [value(found[seed]) if seed in found else words(say.NOT_REACHED) for seed in variant.seeds]
+    return tuple(piece for cell in listed for piece in (*words("、"), *cell))[1:]
+
+
+def epochs(quantity: Quantity) -> float:
+    """A number of epochs to sort by."""
+    return quantity.value
 
 
 def settings(study: Study) -> Table | None:
-    """The fields in which the variants differ, and nothing else; None where they differ in none."""
+    """The fields in which the variants differ, and nothing else; None where they differ in none or their labels tell it."""
     variants = tuple(study.variants.values())
-    changed = {change.field for comparison in study.comparisons.values() for change in comparison.changes}
-    recipes = {variant.name: flat(variant.recipe) for variant in variants}
-    fields = [field for field in recipes[study.baseline] if field in changed]
-    if not fields:
+    recipes = {variant.name: effective(variant.recipe) for variant in variants}
+    fields = configured.varied(study)
+    if not fields or configured.named(study):
         return None
-    caption = tables.SETTINGS_CAPTION
+    caption = say.SETTINGS_CAPTION
     if len(fields) <= MOST_COLUMNS:
         rows = [
             (
                 words(variant.label),
-                *(words(value_name(field, recipes[variant.name][field])) for field in fields),
+                *(words(configured.told(field, recipes[variant.name])) for field in fields),
             )
             for variant in variants
         ]
@@ -108,76 +186,92 @@ def settings(study: Study) -> Table | None:
         rows = [
             (
                 words(field_name(field)),
-                *(words(value_name(field, recipes[variant.name][field])) for variant in variants),
+                *(words(configured.told(field, recipes[variant.name])) for variant in variants),
             )
             for field in fields
         ]
         heads = (tables.HYPERPARAMETER, *(variant.label for variant in variants))
         return table("settings", caption, heads, rows)
     rows = [
-        (words(study.variants[name].label), words(told_changes(comparison)))
-        for name, comparison in study.comparisons.items()
+        (words(study.variants[name].label), words(told_changes(study, found)))
+        for name, found in study.comparisons.items()
     ]
-    return table("settings", tables.CHANGES_CAPTION, (tables.VARIANT, tables.CHANGES), rows)
+    return table("settings", say.CHANGES_CAPTION, (tables.VARIANT, say.CHANGES), rows)
 
 
-def told_changes(comparison: Comparison) -> str:
+def told_changes(study: Study, found: Comparison) -> str:
     """激活函数：Sigmoid → ReLU；……."""
-    return tables.changes(
+    before, after = (effective(study.variants[name].recipe) for name in (found.baseline, found.variant))
+    return say.changes(
         [
-            (
-                field_name(change.field),
-                value_name(change.field, change.before),
-                value_name(change.field, change.after),
-            )
-            for change in comparison.changes
+            (field_name(field), configured.told(field, before), configured.told(field, after))
+            for field in configured.changed(found.changes)
         ]
     )
 
 
 def differences(study: Study) -> Table:
     """Each variant's difference from the one that it is compared with, its interval, the verdict, McNemar's test."""
-    several = len({comparison.baseline for comparison in study.comparisons.values()}) > 1
+    found = study.comparisons
+    several = len({item.baseline for item in found.values()}) > 1
+    corrected = sum(item.tested for item in found.values()) > 1
     rows = [
         (
             words(study.variants[name].label),
-            *([words(study.variants[comparison.baseline].label)] if several else []),
-            (signed(comparison),),
-            interval(comparison),
-            words(tables.VERDICTS[comparison.verdict]),
-            words(tables.mcnemar_seeds(comparison.wins, comparison.losses, len(comparison.mcnemar))),
+            *([words(study.variants[item.baseline].label)] if several else []),
+            words(say.NONE) if item.verdict == "mixed" else (signed(item.difference),),
+            interval(item.low, item.high) if item.tested else words(say.NONE),
+            *([adjusted(item)] if corrected else []),
+            words(say.VERDICTS[item.verdict]),
+            words(
+                say.NONE
+                if item.verdict == "mixed"
+                else say.mcnemar_seeds(item.wins, item.losses, len(item.mcnemar))
+            ),
         )
-        for name, comparison in study.comparisons.items()
+        for name, item in found.items()
     ]
     heads = (
         tables.VARIANT,
-        *([tables.COMPARED_WITH] if several else []),
-        tables.DIFFERENCE_POINTS,
-        tables.INTERVAL,
+        *([say.COMPARED_WITH] if several else []),
+        say.DIFFERENCE_POINTS,
+        say.INTERVAL,
+        *([say.HOLM] if corrected else []),
         tables.VERDICT,
-        tables.MCNEMAR,
+        say.MCNEMAR,
     )
     accuracy = tables.metric("test_accuracy", study.variants.values())
-    caption = tables.differences_caption("" if several else study.base.label, accuracy)
-    notes = [tables.differences_note(tuple(study.comparisons.values()), accuracy)]
-    unequal = [
-        study.variants[name].label for name, found in study.comparisons.items() if not found.equal_epochs
-    ]
+    caption = say.differences_caption("" if several else study.base.label, accuracy)
+    rounded = any(off_by_rounding(study, item) for item in found.values() if item.verdict != "mixed")
+    notes = [say.differences_note(tuple(found.values()), accuracy) + (say.ROUNDED if rounded else "")]
+    unequal = [study.variants[name].label for name, item in found.items() if not item.equal_epochs]
     if unequal:
-        notes.append(tables.unequal_epochs(unequal))
+        notes.append(say.unequal_epochs(unequal))
     return table("differences", caption, heads, rows, notes=tuple(map(words, notes)))
 
 
-def signed(comparison: Comparison) -> Number:
-    """The difference with its sign."""
-    quantity = comparison.difference
+def adjusted(found: Comparison) -> Cell:
+    """The p-value for as many comparisons as there are."""
+    return (Number(found.holm.name, text(found.holm)),) if found.holm and found.tested else words(say.NONE)
+
+
+def off_by_rounding(study: Study, found: Comparison) -> bool:
+    """Whether the printed difference is not that of the printed accuracies."""
+    one, other = (
+        round(100 * study.variants[name].numbers["test_accuracy"].value, 2)
+        for name in (found.variant, found.baseline)
+    )
+    return round(one - other, 2) != round(100 * found.difference.value, 2)
+
+
+def signed(quantity: Quantity) -> Number:
+    """A difference with its sign."""
     return Number(quantity.name, bare(quantity.value, quantity.unit, signed=True))
 
 
-def interval(comparison: Comparison) -> Cell:
+def interval(low: Quantity | None, high: Quantity | None) -> Cell:
     """[−0.12, +0.34], or a dash where there is none to be had."""
-    low, high = comparison.low, comparison.high
-    if low is None or high is None or comparison.verdict == "identical":
-        return words("—")
+    if low is None or high is None:
+        return words(say.NONE)
     ends = [Number(end.name, interval_end(end)) for end in (low, high)]
     return (*words("["), ends[0], *words(",\N{NO-BREAK SPACE}"), ends[1], *words("]"))

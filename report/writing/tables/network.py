@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import groupby
 
 from lenet.anatomy import Layer
+from lenet.recipe import TrainingRecipe
+from lenet.schedules import learning_rate
 from report.document import Table
 from report.study.variant import VariantStudy
 from report.wording import names, tables
@@ -57,6 +60,11 @@ def hyperparameters(variant: VariantStudy, seeds: Sequence[int]) -> Table:
         (tables.OPTIMIZER, names.OPTIMIZERS[recipe.optimizer]),
         (tables.LEARNING_RATE, setting(recipe.learning_rate)),
         (tables.SCHEDULE, names.SCHEDULES[recipe.schedule]),
+        *(
+            [(tables.STEP_SIZES, tables.step_sizes(step_sizes(recipe)))]
+            if recipe.schedule == "lecun1998"
+            else []
+        ),
         *([(tables.DECAY_EVERY, setting(recipe.decay_every))] if recipe.schedule == "step" else []),
         *(
             [(tables.DECAY_FACTOR, setting(recipe.decay_factor))]
@@ -77,6 +85,16 @@ def hyperparameters(variant: VariantStudy, seeds: Sequence[int]) -> Table:
     caption = tables.hyperparameters_caption(variant.label)
     cells = [(words(head), words(content)) for head, content in rows]
     return table("hyperparameters", caption, (tables.HYPERPARAMETER, tables.VALUE), cells)
+
+
+def step_sizes(recipe: TrainingRecipe) -> list[tuple[int, int, float]]:
+    """The step sizes of a training, each with its first and last epoch."""
+    sizes = [learning_rate(recipe, epoch, 1) for epoch in range(recipe.epochs)]
+    found: list[tuple[int, int, float]] = []
+    for size, epochs in groupby(range(recipe.epochs), key=sizes.__getitem__):
+        own = list(epochs)
+        found.append((own[0], own[-1], size))
+    return found
 
 
 def layer_costs(variant: VariantStudy) -> Table:

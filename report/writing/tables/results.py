@@ -23,7 +23,13 @@ def epochs(variant: VariantStudy, shown: Sequence[int]) -> Table:
     evaluated = variant.runs[0].results.evaluated
     heads = (tables.EPOCH, *(names.epoch_metric(metric, evaluated) for metric in metrics))
     caption = tables.epochs_caption(variant.label, len(variant.runs))
-    return table("epochs", caption, heads, rows, notes=(words(tables.running_mean_note(evaluated)),))
+    return table(
+        "epochs",
+        caption,
+        heads,
+        rows,
+        notes=(words(tables.running_mean_note(evaluated, variant.recipe.training.loss)),),
+    )
 
 
 def seeds(variant: VariantStudy) -> Table:

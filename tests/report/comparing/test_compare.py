@@ -107,7 +107,7 @@ def test_the_files_say_what_the_terminal_says(experiment: Path, tmp_path: Path) 
         "identical",
     )
     markdown = paths["markdown"].read_text(encoding="utf-8")
-    assert "| 整流 | 2 |" in markdown
+    assert "| 整流 | 90.00 ± 0.00 | 80.00 ± 0.00 |" in markdown
     assert "| S 形 & 50%\\_x |" in markdown
     latex = paths["latex"].read_text(encoding="utf-8")
     assert latex.count("\\toprule") == latex.count("\\bottomrule") == 4

@@ -9,13 +9,16 @@ from pathlib import Path
 import numpy as np
 import pytest
 from numpy.typing import NDArray
+from scipy.stats import ttest_rel
 
 from lenet.datasets import dataset_digest, load_dataset
 from lenet.recipe import DataRecipe, ModelRecipe, RunRecipe, TrainingRecipe
 from report.execution.run_request import Job, RunRequest
 from report.store.run_key import run_key
 from report.store.run_store import RunStore, StoredRun
-from report.study.comparison import Comparison, best_of, compare, differences, factors, flat, leading
+from report.study.changes import differences, factors, flat
+from report.study.comparison import Comparison, compare
+from report.study.ranking import Ranking
 from report.study.variant import VariantStudy, study_variant
 from report.wording.recipe_fields import FIELDS
 from tests.idx_files import write_idx_dataset
@@ -130,8 +133,16 @@ class TestChanges:
 
     def test_a_field_counts_as_one_factor_with_what_it_depends_on(self) -> None:
         fields, found = self.changed(training=TrainingRecipe(schedule="step", decay_every=3))
-        assert fields == ["training.schedule", "training.decay_every"]
+        assert fields == ["training.schedule", "training.decay_every", "training.decay_factor"]
         assert found == ("training.schedule",)
+
+    def test_what_has_no_effect_on_one_side_has_no_value_there(self) -> None:
+        training = TrainingRecipe(schedule="exponential", decay_factor=0.8)
+        found = differences(RunRecipe(training=training), RunRecipe())
+        assert [(change.before, change.after) for change in found] == [
+            ("constant", "exponential"),
+            (None, 0.8),
+        ]
 
     def test_another_depth_is_one_factor(self) -> None:
         model = ModelRecipe(channels=(6,), kernel_sizes=(5,), paddings=(2,))
@@ -142,23 +153,116 @@ class TestChanges:
         assert found == ("model.activation", "model.pooling")
 
 
+class TestSomeThatLearntNothing:
+    def test_a_mean_of_learnt_and_not_learnt_is_not_compared(self, tmp_path: Path) -> None:
+        found = compared(tmp_path, (0.98, 0.1135, 0.99))
+        assert (found.verdict, found.significant, found.tested) == ("mixed", False, False)
+        assert compared(tmp_path, BASE, (0.98, 0.1135, 0.99)).verdict == "mixed"
+
+    def test_a_mean_of_nothing_learnt_is(self, tmp_path: Path) -> None:
+        assert compared(tmp_path, (0.1, 0.1135, 0.11)).verdict == "worse"
+
+
+class TestCorrection:
+    def study(self, folder: Path, **accuracies: Sequence[float]) -> dict[str, Comparison]:
+        variants = "{classic: {}, " + ", ".join(f"{name}: {{}}" for name in accuracies) + "}"
+        return dict(made_up(folder, variants, {"classic": BASE, **accuracies})[1].comparisons)
+
+    def test_p_belongs_to_the_interval(self, tmp_path: Path) -> None:
+        found = self.study(tmp_path, a=(0.985, 0.9902, 0.995), b=(0.98, 0.97, 0.985))
+        expected = [ttest_rel((0.985, 0.9902, 0.995), BASE), ttest_rel((0.98, 0.97, 0.985), BASE)]
+        for item, test in zip(found.values(), expected, strict=True):
+            assert item.p is not None
+            assert item.p.value == pytest.approx(test.pvalue)
+            assert (item.p.value < 0.05) == item.significant
+
+    def test_as_many_as_were_tested_are_corrected_for(self, tmp_path: Path) -> None:
+        just = (0.9725, 0.9763, 0.9822)
+        found = self.study(tmp_path, a=just, b=(0.98, 0.97, 0.985), c=(0.98, 0.1, 0.98), d=BASE)
+        p, holm = found["a"].p, found["a"].holm
+        assert p is not None
+        assert holm is not None
+        assert holm.value == pytest.approx(
+            2 * p.value
+        )  # neither the mixed one nor the identical one was tested
+        assert found["a"].significant
+        assert not found["a"].survives
+
+    def test_a_single_comparison_is_left_as_it_is(self, tmp_path: Path) -> None:
+        (found,) = self.study(tmp_path, a=(0.985, 0.9902, 0.995)).values()
+        assert found.p is not None
+        assert found.holm is not None
+        assert found.holm.value == found.p.value
+        assert found.survives
+
+
 class TestTheBest:
     THREE = "{classic: {}, relu: {}, max: {}}"
 
-    def best(self, folder: Path, **accuracies: Sequence[float]) -> frozenset[str]:
-        return best_of(tuple(made_up(folder, self.THREE, accuracies)[1].variants.values()))
+    def ranking(self, folder: Path, **accuracies: Sequence[float]) -> Ranking:
+        return made_up(folder, self.THREE, accuracies)[1].ranking
 
-    def test_what_does_not_differ_from_the_best_significantly_is_best_too(self, tmp_path: Path) -> None:
-        best = self.best(tmp_path, classic=(0.95, 0.951, 0.953), relu=(0.98, 0.97, 0.985), max=BASE)
-        assert best == {"relu", "max"}
+    def test_what_does_not_differ_from_the_best_significantly_is_tied(self, tmp_path: Path) -> None:
+        found = self.ranking(tmp_path, classic=(0.95, 0.951, 0.953), relu=(0.98, 0.97, 0.985), max=BASE)
+        assert (found.leaders, found.tied) == (("relu",), ("max",))
+        assert set(found.behind) == {"classic", "max"}
 
     def test_all_that_share_the_highest_mean_lead(self, tmp_path: Path) -> None:
-        accuracies = {"classic": (0.97, 0.99), "relu": (0.98, 0.98), "max": (0.95, 0.96)}
-        variants = tuple(made_up(tmp_path, self.THREE, accuracies)[1].variants.values())
-        assert [variant.name for variant in leading(variants)] == ["classic", "relu"]
+        found = self.ranking(tmp_path, classic=(0.97, 0.99), relu=(0.98, 0.98), max=(0.95, 0.96))
+        assert found.leaders == ("classic", "relu")
 
-    def test_nothing_is_best_where_nothing_was_repeated(self, tmp_path: Path) -> None:
-        assert self.best(tmp_path, classic=(0.9,), relu=(0.99,), max=(0.95,)) == frozenset()
+    def test_nothing_is_known_where_nothing_was_repeated(self, tmp_path: Path) -> None:
+        found = self.ranking(tmp_path, classic=(0.9,), relu=(0.99,), max=(0.95,))
+        assert (found.leaders, found.behind, found.repeated) == (("relu",), {}, False)
+
+    def test_what_learnt_nothing_with_some_seed_is_not_in_the_order(self, tmp_path: Path) -> None:
+        found = self.ranking(tmp_path, classic=BASE, relu=(0.999, 0.999, 0.1), max=(0.1, 0.1, 0.1))
+        assert (found.leaders, found.ranked, found.tied) == (("classic",), ("classic",), ())
+
+    def test_where_no_variant_learnt_none_is_best(self, tmp_path: Path) -> None:
+        found = self.ranking(tmp_path, **dict.fromkeys(("classic", "relu", "max"), (0.1, 0.1)))
+        assert (found.leaders, found.ranked, found.trend) == ((), (), None)
+
+
+class TestTrend:
+    RATES = "{%s}" % ", ".join(  # noqa: UP031
+        f"{name}: {{training: {{learning_rate: {rate}}}}}"
+        for name, rate in (("c", 0.1), ("a", 0.001), ("b", 0.01), ("d", 1))
+    )
+
+    def trend(self, folder: Path, variants: str, **means: float) -> tuple[str, tuple[str, ...], bool] | None:
+        accuracies = {name: (mean, mean + 0.001) for name, mean in means.items()}
+        found = made_up(folder, variants, accuracies)[1].ranking.trend
+        return (found.field, found.names, found.rising) if found else None
+
+    def test_means_that_rise_along_a_setting(self, tmp_path: Path) -> None:
+        found = self.trend(tmp_path, self.RATES, c=0.93, a=0.91, b=0.92, d=0.94)
+        assert found == ("training.learning_rate", ("a", "b", "c", "d"), True)
+        found = self.trend(tmp_path, self.RATES, c=0.93, a=0.95, b=0.94, d=0.92)
+        assert found == ("training.learning_rate", ("a", "b", "c", "d"), False)
+
+    def test_means_that_do_not(self, tmp_path: Path) -> None:
+        assert self.trend(tmp_path, self.RATES, c=0.93, a=0.91, b=0.95, d=0.94) is None
+        assert self.trend(tmp_path, self.RATES, c=0.92, a=0.91, b=0.92, d=0.94) is None
+
+    def test_what_learnt_nothing_at_an_end_is_left_out(self, tmp_path: Path) -> None:
+        found = self.trend(tmp_path, self.RATES, c=0.93, a=0.91, b=0.92, d=0.1)
+        assert found == ("training.learning_rate", ("a", "b", "c"), True)
+
+    def test_what_learnt_nothing_in_between_breaks_the_order(self, tmp_path: Path) -> None:
+        assert self.trend(tmp_path, self.RATES, c=0.93, a=0.91, b=0.1, d=0.94) is None
+
+    def test_numbers_that_grow_together_are_one_setting(self, tmp_path: Path) -> None:
+        widths = "{a: {model: {channels: [2, 4]}}, b: {model: {channels: [3, 8]}}, c: {model: {channels: [6, 16]}}}"
+        assert self.trend(tmp_path, widths, a=0.91, b=0.92, c=0.93) is not None
+        crossed = widths.replace("[3, 8]", "[1, 8]")
+        assert self.trend(tmp_path, crossed, a=0.91, b=0.92, c=0.93) is None
+
+    def test_two_settings_or_names_are_no_scale(self, tmp_path: Path) -> None:
+        two = "{a: {}, b: {model: {dropout: 0.1}}, c: {training: {batch_size: 99}}}"
+        assert self.trend(tmp_path, two, a=0.91, b=0.92, c=0.93) is None
+        names = "{a: {}, b: {model: {activation: relu}}, c: {model: {activation: tanh}}}"
+        assert self.trend(tmp_path, names, a=0.91, b=0.92, c=0.93) is None
 
 
 class TestRealTrainings:

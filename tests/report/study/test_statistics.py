@@ -11,6 +11,8 @@ from report.study.statistics import (
     CONFIDENCE,
     QUANTILES,
     MeanDifference,
+    chance,
+    holm,
     mcnemar,
     paired_difference,
     quantile,
@@ -67,6 +69,26 @@ def test_the_width_without_spread_is_that_of_one_image() -> None:
     assert paired_difference([0.9] * 3, [0.9] * 3, IMAGE).high == pytest.approx(half)
     half = stats.t.ppf(0.975, 4) * IMAGE * (2 / 3) ** 0.5
     assert welch_difference([0.9] * 3, [0.9] * 3, IMAGE).high == pytest.approx(half)
+
+
+def test_p_is_that_of_the_t_test() -> None:
+    assert paired_difference(A, B, IMAGE).p == pytest.approx(stats.ttest_rel(A, B).pvalue, rel=1e-9)
+    wanted = stats.ttest_ind(A, B[:3], equal_var=False).pvalue
+    assert welch_difference(A, B[:3], IMAGE).p == pytest.approx(wanted, rel=1e-9)
+    assert paired_difference(A[:1], B[:1], IMAGE).p is None
+
+
+@pytest.mark.parametrize("freedom", [1, 2, 3, 4, 5, 8, 9, 40, 2.5])
+@pytest.mark.parametrize("t", [0.0, 0.3, -1.0, 4.3, 60.0])
+def test_chance_is_scipys_with_whole_and_broken_degrees_of_freedom(t: float, freedom: float) -> None:
+    assert chance(t, freedom) == pytest.approx(2 * stats.t.sf(abs(t), freedom), abs=1e-12)
+
+
+def test_holm_multiplies_each_by_how_many_are_left() -> None:
+    assert holm([0.01, 0.04, 0.03]) == pytest.approx([0.03, 0.06, 0.06])
+    assert holm([0.6, 0.02, 0.7]) == pytest.approx([1, 0.06, 1])
+    assert holm([0.02]) == [0.02]
+    assert holm([]) == []
 
 
 def test_spread_on_either_side_needs_no_substitute() -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from report.comparing.plain_tables import characters, plain
-from report.document import Strong, Table
+from report.document import Number, Strong, Table
 from report.study.analysis import Study
 from report.writing import tables
 from tests.report.made_up_studies import made_up
@@ -32,11 +33,65 @@ def cells(table: Table) -> dict[str, list[str]]:
     return {characters(row[0]): [characters(cell) for cell in row[1:]] for row in table.rows}
 
 
-def test_ties_for_the_best_accuracy_are_set_apart_together(tmp_path: Path) -> None:
+def test_only_the_best_accuracy_is_set_apart_and_the_others_have_intervals(tmp_path: Path) -> None:
     table = tables.comparison(study_of(tmp_path))
     strong = [characters(row[0]) for row in table.rows if any(isinstance(p, Strong) for c in row for p in c)]
-    assert strong == ["relu", "max"]
-    assert cells(table)["relu"][2] == "99.01 ± 0.50*"
+    assert strong == ["relu"]
+    found = cells(table)
+    assert found["relu"][1:3] == ["99.01 ± 0.50*", "—"]
+    assert found["max"][1:3] == ["99.00 ± 0.40", "[−0.26,\N{NO-BREAK SPACE}+0.24]"]
+    assert "与最高者之差的 95% 置信区间" in [characters(column.title) for column in table.columns]
+
+
+def test_a_variant_of_which_a_seed_learnt_nothing_is_never_the_best(tmp_path: Path) -> None:
+    accuracies = ACCURACIES | {"max": (0.999, 0.999, 0.1)}
+    table = tables.comparison(study_of(tmp_path, accuracies=accuracies))
+    assert cells(table)["max"][2] == "—"
+    assert "“max”有种子没有学会分类，不与最高者比较。" in [characters(note) for note in table.notes]
+    assert not any("没有学会" in characters(note) for note in tables.comparison(study_of(tmp_path)).notes)
+
+
+def test_where_all_are_equally_good_none_is_set_apart(tmp_path: Path) -> None:
+    table = tables.comparison(study_of(tmp_path, accuracies=dict.fromkeys(ACCURACIES, BASE)))
+    assert not [p for row in table.rows for cell in row for p in cell if isinstance(p, Strong)]
+    assert not any("突出显示" in characters(note) for note in table.notes)
+
+
+def test_what_all_variants_share_is_told_once(tmp_path: Path) -> None:
+    study = study_of(tmp_path)
+    results, costs = tables.comparison(study), tables.costs(study)
+    assert "各变体的轮数都是 3。" in [characters(note) for note in results.notes]
+    assert "各变体的参数量都是 61,706，乘加次数都是 416,520。" in [characters(note) for note in costs.notes]
+    assert [characters(column.title) for column in costs.columns][1] == "最佳轮次"
+    wider = study_of(
+        tmp_path, "{a: {}, b: {model: {channels: [8, 16]}, training: {epochs: 4}}}", {"a": BASE, "b": BASE}
+    )
+    assert [characters(column.title) for column in tables.costs(wider).columns][1:3] == ["参数量", "乘加次数"]
+    assert cells(tables.comparison(wider))["b"][0] == "4"
+    notes = "".join(
+        characters(note) for table in (tables.costs(wider), tables.comparison(wider)) for note in table.notes
+    )
+    assert "都是" not in notes
+
+
+def test_times_are_not_to_be_compared(tmp_path: Path) -> None:
+    study = study_of(tmp_path)
+    assert "不宜据此比较快慢。" in characters(tables.costs(study).notes[-1])
+    assert (
+        "不宜据此比较快慢：网络与批大小都相同的“classic”与“same”，每轮用时分别为 2.00 s 与 3.00 s。"
+        in characters(tables.costs(slowed(study, "same")).notes[-1])
+    )
+    assert "乘加次数相同的“classic”与“relu”，每轮用时分别为 2.00 s 与 3.00 s。" in characters(
+        tables.costs(slowed(study, "relu")).notes[-1]
+    )
+
+
+def slowed(study: Study, name: str) -> Study:
+    """The same study with a variant that took half as long again."""
+    variant = study.variants[name]
+    seconds = replace(variant.numbers["seconds_per_epoch"], value=3.0)
+    slow = replace(variant, numbers={**variant.numbers, "seconds_per_epoch": seconds})
+    return replace(study, variants={**study.variants, name: slow})
 
 
 def test_nothing_is_set_apart_where_nothing_was_repeated(tmp_path: Path) -> None:
@@ -53,6 +108,44 @@ def test_only_what_differs_is_listed(tmp_path: Path) -> None:
     assert cells(table)["relu"] == ["ReLU", "2×2 平均池化"]
 
 
+def test_what_labels_tell_needs_no_table(tmp_path: Path) -> None:
+    rates = (
+        "{a: {label: 学习率 0.001, training: {learning_rate: 0.001}},"
+        " b: {label: 学习率 0.1, training: {learning_rate: 0.1}}, %s}"
+    )
+    accuracies = {"a": BASE, "b": BASE, "c": BASE}
+    for last in (
+        'c: {label: "1", training: {learning_rate: 1}}',
+        "c: {label: 大, training: {learning_rate: 1}}",
+    ):
+        assert tables.settings(study_of(tmp_path, rates % last, accuracies)) is None
+    other = rates.replace("学习率 0.1,", "中,") % "c: {label: 大, training: {learning_rate: 1}}"
+    assert tables.settings(study_of(tmp_path, other, accuracies)) is not None
+
+
+def test_a_setting_is_told_with_what_belongs_to_it(tmp_path: Path) -> None:
+    schedules = (
+        "{a: {}, b: {training: {schedule: exponential, decay_factor: 0.8}}, c: {training: {schedule: step, decay_every: 2}},"
+        " d: {training: {optimizer: momentum}}}"
+    )
+    table = tables.settings(study_of(tmp_path, schedules, dict.fromkeys("abcd", BASE)))
+    assert table is not None
+    found = cells(table)
+    assert [row[0] for row in found.values()] == ["Adam", "Adam", "Adam", "动量 SGD（动量 0.9）"]
+    assert [row[1] for row in found.values()] == [
+        "恒定",
+        "指数衰减（每轮乘以 0.8）",
+        "阶梯衰减（每 2 轮乘以 0.1）",
+        "恒定",
+    ]
+    factors = (
+        "{a: {training: {schedule: exponential}}, b: {training: {schedule: exponential, decay_factor: 0.8}}}"
+    )
+    table = tables.settings(study_of(tmp_path, factors, dict.fromkeys("ab", BASE)))
+    assert table is not None
+    assert cells(table) == {"a": ["0.1"], "b": ["0.8"]}
+
+
 def test_many_differences_stand_below_each_other(tmp_path: Path) -> None:
     wide = "{a: {}, b: {model: {activation: relu, pooling: max, dropout: 0.1}, training: {batch_size: 64, optimizer: sgd}}}"
     table = tables.settings(study_of(tmp_path, wide, {"a": BASE, "b": BASE}))
@@ -67,8 +160,8 @@ def test_equal_variants_have_no_table_of_differences_in_settings(tmp_path: Path)
 
 def test_a_difference_has_its_interval_its_verdict_and_mcnemars_count(tmp_path: Path) -> None:
     found = cells(tables.differences(study_of(tmp_path)))
-    assert found["relu"] == ["+1.51", "[+1.48,\N{NO-BREAK SPACE}+1.54]", "显著提高", "3/3"]
-    assert found["same"] == ["0.00", "—", "判对的图像相同", "0/3"]
+    assert found["relu"] == ["+1.51", "[+1.48,\N{NO-BREAK SPACE}+1.54]", "< 0.001", "显著提高", "3/3"]
+    assert found["same"] == ["0.00", "—", "—", "判对的图像相同", "0/3"]
     assert "classic" not in found
 
 
@@ -80,11 +173,44 @@ def test_a_single_run_has_no_interval(tmp_path: Path) -> None:
 
 def test_who_reached_98_percent_and_when(tmp_path: Path) -> None:
     found = cells(tables.costs(study_of(tmp_path)))
-    assert found["relu"][3] == "1 ± 0"
-    assert found["classic"][3] == "1（1/3 个种子）"
-    assert found["classic"][0] == "61,706"
+    assert found["relu"][1] == "1 ± 0"
+    assert found["classic"][1] == "未达到、未达到、1"
     never = dict.fromkeys(ACCURACIES, (0.9, 0.9))
-    assert cells(tables.costs(study_of(tmp_path, accuracies=never)))["relu"][3] == "未达到"
+    assert cells(tables.costs(study_of(tmp_path, accuracies=never)))["relu"][1] == "未达到"
+    many = study_of(tmp_path, "{a: {}, b: {}}", {"a": (0.9, 0.99, 0.99, 0.99, 0.9), "b": (0.99,) * 5})
+    assert cells(tables.costs(many))["a"][1] == "1～1，2 个未达到"
+
+
+def test_every_number_of_a_table_is_one_of_the_study(tmp_path: Path) -> None:
+    study = study_of(tmp_path)
+    known = study.quantities()
+    for table in (tables.comparison(study), tables.costs(study), tables.differences(study)):
+        named = [*numbers(table.rows), *numbers(table.notes)]
+        assert named
+        assert set(named) <= set(known)
+
+
+def numbers(node: object) -> Iterator[str]:
+    """Names of the bound numbers of a part of a table."""
+    match node:
+        case Number():
+            yield node.name
+        case tuple():
+            for inner in node:
+                yield from numbers(inner)
+        case Strong():
+            yield from numbers(node.children)
+
+
+def test_a_rounded_gap_is_explained_only_where_it_seems_wrong(tmp_path: Path) -> None:
+    told = "差由未舍入的数值算出"
+
+    def notes(base: float, other: float) -> str:
+        study = study_of(tmp_path, "{a: {}, b: {}}", {"a": (base, base), "b": (other, other)})
+        return "".join(characters(note) for note in tables.differences(study).notes)
+
+    assert told in notes(0.97004, 0.98006)  # 97.00, 98.01 and +1.00
+    assert told not in notes(0.97, 0.98)
 
 
 def test_the_classes_of_all_runs_are_counted_together(tmp_path: Path) -> None:
@@ -163,12 +289,29 @@ def test_a_table_is_readable_as_plain_text(tmp_path: Path) -> None:
     assert lines[0] == "各变体的结果（3 个随机种子的均值 ± 标准差，n = 3）"
     assert lines[3].split() == [
         "relu",
-        "3",
         "99.00",
         "±",
         "0.00",
         "99.01",
         "±",
         "0.50*",
-        *lines[3].split()[8:],
+        *lines[3].split()[7:],
     ]
+
+
+def test_the_papers_schedule_gives_its_step_sizes(tmp_path: Path) -> None:
+    paper = "{a: {training: {schedule: lecun1998, learning_rate: 0.001, epochs: 20}}}"
+    found = cells(tables.hyperparameters(study_of(tmp_path, paper, {"a": BASE}).base, (0, 1, 2)))
+    assert found["各轮的学习率"] == [
+        "第 0～1 轮 0.001；第 2～4 轮 0.0004；第 5～7 轮 0.0002；第 8～11 轮 0.0001；第 12～19 轮 0.00002"
+    ]
+    constant = study_of(tmp_path, "{a: {}}", {"a": BASE}).base
+    assert "各轮的学习率" not in cells(tables.hyperparameters(constant, (0, 1, 2)))
+
+
+def test_dropout_is_part_of_the_hidden_layers_alone(tmp_path: Path) -> None:
+    dropping = study_of(tmp_path, "{a: {model: {dropout: 0.2}}}", {"a": BASE}).base
+    found = cells(tables.layers(dropping))
+    assert found["F6"][0] == "全连接 + Sigmoid + Dropout 0.2"
+    assert found["output"][0] == "全连接"
+    assert "Dropout" not in str(tables.layers(study_of(tmp_path, "{a: {}}", {"a": BASE}).base))

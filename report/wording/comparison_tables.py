@@ -1,0 +1,157 @@
+"""Heads, captions and notes of the tables that set variants side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from report.study.comparison import Comparison, Verdict
+from report.wording.names import METRICS
+from report.wording.tables import final_training_note, runs_told
+
+EPOCHS, SECONDS_PER_EPOCH = "轮数", "每轮用时（s）"
+GAP, BEST_EPOCH = "泛化差距（百分点）", "最佳轮次"
+EPOCHS_TO_98, CALIBRATION_ERROR, NOT_REACHED = "达到 98% 的轮数", "ECE（%）", "未达到"
+BEHIND_BEST = "与最高者之差的 95% 置信区间"
+COSTS_CAPTION = "各变体的规模、收敛快慢、校准误差与用时"
+SETTINGS_CAPTION = "各变体配置的不同之处（相同的不列）"
+CHANGES_CAPTION = "各变体与其比较对象的不同之处"
+CHANGES, COMPARED_WITH = "改变之处", "比较对象"
+DIFFERENCE_POINTS, INTERVAL, HOLM, MCNEMAR = (
+    "差（百分点）",
+    "95% 置信区间",
+    "校正后\N{NO-BREAK SPACE}p",
+    "McNemar",
+)
+NONE, OUT = "—", "无"
+SIGNIFICANT = "p\N{NO-BREAK SPACE}<\N{NO-BREAK SPACE}0.05"
+"""What counts as significant, on one line."""
+VERDICTS: dict[Verdict, str] = {
+    "better": "显著提高",
+    "worse": "显著降低",
+    "uncertain": "差异不显著",
+    "identical": "判对的图像相同",
+    "single": "无法判断",
+    "mixed": "不参与比较",
+}
+NO_BEST_NOTE = "注：有变体只训练了一次，偶然因素的大小无从估计，因此不标出最优值。"
+UNEQUAL_EPOCHS_NOTE = "各变体的训练轮数不尽相同，轮数不同的两行之差含有轮数本身的作用。"
+ROUNDED = "差由未舍入的数值算出，末位可能与所列数值之差不同。"
+BEYOND = "t 区间不受准确率上下限的约束，种子少而起伏大时，端点可能超出差的可取范围"
+
+
+def comparison_caption(fewest: int, most: int) -> str:
+    """Caption of the table of all variants, whose numbers of runs may differ."""
+    if fewest < most:
+        return f"各变体的结果（各随机种子的均值 ± 标准差，n = {fewest}～{most}）"
+    return f"各变体的结果（{runs_told(most)}{f'，n = {most}' if most > 1 else ''}）"
+
+
+def best_note(accuracy: str, *, behind: bool) -> str:
+    """What is set apart, and what the column beside it says; `behind`: whether there is such a column."""
+    note = f"注：突出显示的是最高的{accuracy}"
+    if behind:
+        note += "；与最高者之差以百分点计，逐一比较，未作多重比较校正，区间含 0 即不能分出高下"
+    return f"{note}。"
+
+
+def gap_note(accuracy: str) -> str:
+    """What the training accuracy and the gap are."""
+    return f"{final_training_note()}泛化差距 = {METRICS['train_accuracy']} − {accuracy}。"
+
+
+def not_ranked(labels: Sequence[str]) -> str:
+    """Which variants are not set beside the best."""
+    return f"{quoted(labels)}有种子没有学会分类，不与最高者比较。"
+
+
+def quoted(labels: Sequence[str]) -> str:
+    """“甲”、“乙”."""
+    return "、".join(f"“{label}”" for label in labels)
+
+
+def costs_note(accuracy: str) -> str:
+    """What the columns of the table of costs mean."""
+    return (
+        f"注：乘加次数指一幅图像前向计算一次；最佳轮次从 0 起计，指{accuracy}的均值最高的一轮；"
+        f"达到 98% 的轮数是{accuracy}首次达到 98% 时已训练的轮数，有种子未达到时按种子逐个列出；ECE 是期望校准误差："
+        "按置信度分入 15 个等宽区间，各区间平均置信度与准确率之差的绝对值按样本数加权平均。"
+    )
+
+
+def all_alike(head: str, *, first: bool) -> str:
+    """What stands before a value that all variants share; `first`: whether no other such value stands before it."""
+    return f"{'各变体的' if first else '，'}{head}都是 "
+
+
+TIMES_VARY = "用时受训练时机器负载的影响，不宜据此比较快慢"
+SAME_WORK = {"network": "：网络与批大小都相同的", "macs": "：乘加次数相同的"}
+AND, THEIR_TIMES, SENTENCE_END = " 与 ", "，每轮用时分别为 ", "。"
+
+
+def unequal_times(work: str, labels: Sequence[str]) -> str:
+    """Which two variants ought to have taken equal times, up to the first of these."""
+    return f"{SAME_WORK[work]}“{labels[0]}”与“{labels[1]}”{THEIR_TIMES}"
+
+
+def not_reached(runs: int) -> str:
+    """How many runs did not come to 98 %, where they are too many to list."""
+    return f"，{runs} 个{NOT_REACHED}"
+
+
+def changes(items: Sequence[tuple[str, str, str]]) -> str:
+    """In what a variant differs from its baseline."""
+    return "；".join(f"{name}：{before} → {after}" for name, before, after in items) or OUT
+
+
+def mcnemar_seeds(wins: int, losses: int, tests: int) -> str:
+    """With how many of the seeds McNemar's test finds a difference, and which way where they disagree."""
+    directions = f"（{wins} 升 {losses} 降）" if wins and losses else ""
+    return f"{wins + losses}/{tests}{directions}" if tests else NONE
+
+
+def differences_caption(baseline: str, accuracy: str) -> str:
+    """Caption of the table of differences; `baseline` is "" where the variants have several."""
+    return f"各变体与{f'“{baseline}”' if baseline else '其比较对象'}的{accuracy}之差"
+
+
+def differences_note(found: Sequence[Comparison], accuracy: str) -> str:
+    """How a difference and its interval were come by, and what the columns behind them say."""
+    shown = [item for item in found if item.verdict != "mixed"]
+    unpaired = [item for item in shown if not item.paired]
+    welch = "，区间由 Welch 检验得到" if any(item.low for item in unpaired) else ""
+    note = f"注：差 = 该变体的{accuracy} − 比较对象的{accuracy}"
+    if not unpaired:
+        note += "，为各种子之差的均值" if any(item.difference.std is not None for item in shown) else ""
+    elif len(unpaired) == len(shown):
+        note += f"；两者种子不同，差为均值之差{welch}"
+    else:
+        note += f"；种子相同时为各种子之差的均值，种子不同时为均值之差{welch}"
+    if substitutes(shown):
+        note += f"；{substitute(shown)}"
+    if any(item.beyond for item in shown):
+        note += f"；{BEYOND}"
+    if sum(item.tested for item in found) > 1:
+        note += "；结论由 95% 置信区间得出，未作多重比较校正，校正后 p 是 t 检验的 p 值按 Holm 方法校正的结果"
+    if any(item.mcnemar for item in shown):
+        note += f"；McNemar 一列是逐个种子检验时 {SIGNIFICANT} 的种子数与检验的种子数"
+    if any(item.wins and item.losses for item in shown):
+        note += "，括号内是其中该变体更高与更低的种子数"
+    if len(shown) < len(found):
+        note += "；不参与比较的变体或其比较对象有种子没有学会分类，均值没有代表性"
+    return f"{note}。"
+
+
+def substitutes(found: Sequence[Comparison]) -> list[Comparison]:
+    """Those whose interval is shown and rests on no spread of their own."""
+    return [item for item in found if item.substituted and item.tested]
+
+
+def substitute(found: Sequence[Comparison]) -> str:
+    """What an interval rests on where nothing varied."""
+    alike = dict.fromkeys("各差" if item.paired else "各准确率" for item in substitutes(found))
+    return f"{'或'.join(alike)}完全相等时，以一幅图像的差别代替标准差"
+
+
+def unequal_epochs(labels: Sequence[str]) -> str:
+    """Whose difference includes that of the epochs."""
+    return f"{quoted(labels)}与比较对象的训练轮数不同，其差含有轮数本身的作用。"
