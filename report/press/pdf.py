@@ -16,6 +16,7 @@ from report.document import Document
 from report.errors import RenderError
 from report.press.fonts import FACES, Subset, subsets
 from report.press.justification import justified
+from report.press.loading import load_weasyprint
 from report.press.overlay import assets
 from report.press.page_filling import pages_filled
 from report.press.rendering import formulas, markup, pictures, styles
@@ -34,6 +35,7 @@ def render_pdf(document: Document) -> bytes:
     Raises:
         RenderError: a character without a glyph, a damaged picture, or anything at all that WeasyPrint warns of.
     """
+    load_weasyprint()
     style = styles(document, "code.css", "print.css")
     page = print_markup(document)
     fonts = subsets(document, frozenset(page + style))

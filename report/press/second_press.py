@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import atexit
 import gc
-import importlib
 import os
 import pickle
 import subprocess
@@ -27,6 +26,7 @@ from typing import TYPE_CHECKING, Self
 
 from lenet.regular_file import opened
 from report.digests import sealed, unsealed
+from report.press.loading import load_weasyprint
 from report.process import answers_only_on_stdout, die_with_parent, own_module, usable_cores
 
 if TYPE_CHECKING:
@@ -172,7 +172,7 @@ def main() -> None:
     answer = answers_only_on_stdout()
     die_with_parent()
     gc.disable()  # a million objects that all live until the end
-    importlib.import_module("weasyprint")
+    load_weasyprint()
     from report.press import fonts, pdf, rendering
     from report.press.bounds import BOUNDS
 

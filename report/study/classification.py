@@ -121,7 +121,7 @@ def classify(prefix: str, runs: Sequence[FinishedRun]) -> Classification:
         scores=tuple(class_scores(prefix, confusion, classes, keys)),
         pairs=tuple(confused_pairs(prefix, confusion, classes, keys)),
         calibration_error=Quantity(f"{prefix}.calibration_error", fmean(errors), "fraction", keys, spread),
-        one_class=all(len(np.unique(logits.argmax(axis=1))) == 1 for logits, _ in answers),
+        one_class=all(np.count_nonzero(matrix.sum(axis=0)) == 1 for matrix in single),
         most_confused=Quantity(
             f"{prefix}.most_confused", int(without_diagonal(confusion).max()), "count", keys
         ),
