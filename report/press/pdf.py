@@ -19,6 +19,7 @@ from report.press.justification import justified
 from report.press.loading import load_weasyprint
 from report.press.overlay import assets
 from report.press.page_filling import pages_filled
+from report.press.page_tree import html_of
 from report.press.rendering import formulas, markup, pictures, styles
 from report.wording import rendering as say
 
@@ -48,9 +49,8 @@ def render_pdf(document: Document) -> bytes:
         configuration = FontConfiguration()
         try:
             sheet = CSS(string=font_faces() + style, font_config=configuration, url_fetcher=fetcher)
-            layout = HTML(string=page, url_fetcher=fetcher).render(
-                stylesheets=[sheet], font_config=configuration, pdf_variant="pdf/ua-1"
-            )
+            html = HTML(string=page, url_fetcher=fetcher) if document.overlay else html_of(page, fetcher)
+            layout = html.render(stylesheets=[sheet], font_config=configuration, pdf_variant="pdf/ua-1")
             # The fonts are cut already; leaving them alone keeps the bytes independent of the machine's HarfBuzz.
             pdf = layout.write_pdf(pdf_variant="pdf/ua-1", pdf_identifier=True, full_fonts=True)
         finally:
