@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from itertools import count
 from pathlib import Path
 
@@ -11,10 +12,31 @@ ASIDE = ".damaged"
 
 
 def moved_aside(place: Path, aside: Path) -> Path:
-    """Rename what lies at `place` into the folder `aside`, with the first number that is free; where it lies now."""
+    """Rename what lies at `place` into the folder `aside`, with the first number that is free; where it lies now.
+
+    Raises:
+        FileNotFoundError: nothing lies there any more; another process was sooner.
+    """
     aside.mkdir(parents=True, exist_ok=True)
-    new = next(new for n in count(1) if not os.path.lexists(new := aside / f"{place.name}-{n}"))
-    return place.rename(new)
+    is_folder = place.is_dir() and not place.is_symlink()
+    new = next(new for n in count(1) if claimed(new := aside / f"{place.name}-{n}", is_folder))
+    try:
+        if is_folder and os.name == "nt":  # where no folder can take the place of an empty one
+            new.rmdir()
+        return place.replace(new)
+    except OSError:
+        with suppress(OSError):
+            new.rmdir() if is_folder else new.unlink()
+        raise
+
+
+def claimed(name: Path, is_folder: bool) -> bool:
+    """Whether nothing had this name; now something empty has, so that no other process takes it."""
+    try:
+        name.mkdir() if is_folder else name.touch(exist_ok=False)
+    except FileExistsError:
+        return False
+    return True
 
 
 def cleared(path: Path, root: Path, *, opened: bool = False) -> Path | None:
@@ -26,6 +48,12 @@ def cleared(path: Path, root: Path, *, opened: bool = False) -> Path | None:
     Returns:
         Where that lies now which was in the way.
     """
+    with suppress(FileNotFoundError):  # another process was sooner: the place is free
+        return _cleared(path, root, opened)
+    return None
+
+
+def _cleared(path: Path, root: Path, opened: bool) -> Path | None:
     above = [folder for folder in path.parents if folder != root and folder.is_relative_to(root)]
     for folder in reversed(above):
         if os.path.lexists(folder) and not folder.is_dir():

@@ -102,7 +102,7 @@ def test_no_foreign_pickle_and_no_unsafe_yaml() -> None:
     found = {name: readers for name, path in modules().items() if (readers := readers_of_anything(path))}
     assert found == {
         "lenet.sources.pypi": {"pickle.Unpickler"},
-        "report.press.second_press": {"pickle.Unpickler"},
+        "report.press.orders": {"pickle.Unpickler"},
     }
 
 

@@ -76,7 +76,9 @@ def row(study: Study, name: str) -> dict[str, object]:
     cells["difference"] = comparison.difference.value if comparison else None
     cells["difference_low"] = comparison.low.value if comparison and comparison.low else None
     cells["difference_high"] = comparison.high.value if comparison and comparison.high else None
-    cells["verdict"] = comparison.verdict if comparison else None
+    cells["p"] = comparison.p.value if comparison and comparison.p else None
+    cells["p_holm"] = comparison.holm.value if comparison and comparison.holm else None
+    cells["verdict"] = comparison.finding if comparison else None
     tests = comparison.mcnemar if comparison else ()
     cells["mcnemar_tests"] = len(tests)
     cells["mcnemar_significant"] = sum(test.significant for test in tests)

@@ -47,7 +47,7 @@ OWN_CODE: dict[str, tuple[str, ...]] = {
     "animated_scan": ("figures/animated_training.py",),
     "attention": ("specification/attribution_pictures.py",),
     "faithfulness": ("specification/attribution_pictures.py",),
-    "gradient_norms": ("figures/curves.py",),
+    "gradient_norms": ("figures/curves.py", "study/gradients.py"),
 }
 """What the module of a picture uses besides itself and the module of its arrays."""
 LAB_CODE = (

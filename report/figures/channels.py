@@ -24,7 +24,6 @@ HALF_LINE = 1.8
 SIZE = 7.5
 """Of the type above an image, pt."""
 TALLEST = 200.0
-Limits = tuple[float, float] | None
 
 
 @house_style()

@@ -16,6 +16,7 @@ from report.figures.legend import columns_for, folded
 from report.figures.style import COLOURS, MARKERS, MM, STYLE, TEXT_WIDTH, house_style
 from report.figures.subjects import Subject
 from report.specification.pictures import GradientNorms
+from report.study.gradients import learning
 from report.wording import labels, picture_faults
 
 ROW, LEGEND_LINE = 56.0, 5.0
@@ -46,11 +47,7 @@ def norms_of(options: GradientNorms, subject: Subject) -> VariantNorms:
         DataError: an epoch was recorded without them.
     """
     runs = [[dict(record.gradient_norms) for record in run.records] for run in subject.runs]
-    shown = {
-        layer.name: layer.paper_name or layer.name
-        for layer in subject.layers
-        if layer.kind in ("convolution", "linear")
-    }
+    shown = {layer.name: layer.paper_name or layer.name for layer in learning(subject.layers)}
     if any(not shown.keys() <= epoch.keys() for epochs in runs for epoch in epochs):
         raise DataError(picture_faults.no_gradient_norms(options.label, subject.variant))
     return VariantNorms(

@@ -2,6 +2,8 @@
 
 matplotlib draws every character and every marker as a reference (`use`) to an outline in a group of its own. Whoever sets the
 picture into a page walks through all of them each time, and the pictures of a report are set far more often than drawn.
+Markers of one line that cover each other in part look as before where they have one colour, as those of our lines have; what
+is translucent stays apart.
 """
 
 from __future__ import annotations
@@ -32,10 +34,11 @@ def merged(svg: bytes) -> bytes:
     for group in list(root.iter(f"{SVG}g")):
         uses = [child for child in group if child.tag == f"{SVG}use"]
         if uses:
-            places = list(_paths(uses, outlines))
+            place = group.index(uses[0])
+            paths = list(_paths(uses, outlines))
             for use in uses:
                 group.remove(use)
-            group.extend(places)
+            group[place:place] = paths
     for node in list(root.iter(f"{SVG}defs")):
         if all(child.tag == f"{SVG}path" for child in node):
             _parent(node).remove(node)
@@ -58,7 +61,8 @@ def _paths(uses: list[Node], outlines: dict[str, Node]) -> Iterator[Node]:
         style = "; ".join(f"{name}: {value}" for name, value in (_style(use) | _style(outline)).items())
         scale = outline.get("transform", "")
         data = _moved(outline.get("d", ""), *_offset(use, scale), decimals=0 if scale else DECIMALS)
-        if path is not None and (path.get("style", ""), path.get("transform", "")) == (style, scale):
+        alike = path is not None and (path.get("style", ""), path.get("transform", "")) == (style, scale)
+        if path is not None and alike and "opacity" not in style:
             path.set("d", f"{path.get('d')} {data}")
             continue
         if path is not None:

@@ -11,13 +11,13 @@ the system can end a process. Documents without anything of the user's own are n
 from __future__ import annotations
 
 import gc
-import importlib
 import math
 import os
 import pickle
 import re
 import subprocess
 import sys
+import traceback
 from contextlib import suppress
 from pathlib import PurePath
 from traceback import walk_tb
@@ -26,8 +26,9 @@ from typing import assert_never, get_args
 from report.document import Document
 from report.errors import LabReportError, RenderError
 from report.press.bounds import BOUNDS, Bounds, Task
+from report.press.loading import load_weasyprint
+from report.press.orders import POLL_SECONDS, OwnTypes
 from report.press.overlay import place_of
-from report.press.second_press import POLL_SECONDS, OwnTypes
 from report.process import answers_only_on_stdout, die_with_parent, own_module
 from report.wording import rendering as say
 
@@ -158,14 +159,16 @@ def main() -> None:
     bounds = Bounds(float(sys.argv[1]), int(sys.argv[2]))
     task, document = OwnTypes(sys.stdin.buffer).load()
     if task == "pdf":
-        importlib.import_module(
-            "weasyprint"
-        )  # a library that finds no room for itself would be no fault of a template
+        load_weasyprint()  # a library that finds no room for itself would be no fault of a template
     bounds.keep()
     try:
         status, page = PAGE, made_or_refused(task, document, bounds)
     except LabReportError as error:
         status, page = REFUSED, str(error).encode(errors="replace")
+    except Exception:
+        # Told before the time for templates is over: to take the process to pieces takes time as well.
+        status, page = BUG, b""
+        traceback.print_exc()
     answer(page)
     os._exit(status)
 

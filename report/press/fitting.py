@@ -10,7 +10,7 @@ import math
 import re
 from collections.abc import Callable, Iterable, Sequence
 
-from report.document import Column, CoverField, Inline, Picture, Table
+from report.document import Column, CoverField, Inline, Picture, Table, Text
 from report.press.spacing import WIDE, characters
 
 TEXT_WIDTH_MM = 160.0
@@ -35,12 +35,15 @@ LONG_WORD = 24
 """A longer word in a cell (a digest, a path) may be broken anywhere."""
 GROUP = re.compile(r"[(\[][\d.,+\u2212 -]+[)\]]")
 """A shape or an interval."""
+HEAD_ENDS = re.compile("(?<= )|(?=[ （])")
+"""Where the head of a column is divided."""
 PLAIN_NUMBER = re.compile(r"\d[\d,]*(\.\d+)?")
 NO_NUMBER = {"", "—"}
 """What may stand in a column of numbers."""
-DIGIT_WIDTHS = {"1": 0.471, ".": 0.327, ",": 0.327}
-OTHER_DIGIT = 0.557
-"""em in the serif face of the report, whose digits are not all of one width."""
+MARK_WIDTHS = {".": 0.327, ",": 0.327}
+DIGIT_WIDTH = 0.562
+"""em in the serif face of the report, whose digits are all of one width (report/press/glyphs.py)."""
+Measure = Callable[[tuple[Inline, ...]], float]
 
 
 def printed_width(picture: Picture) -> float:
@@ -53,6 +56,11 @@ def balanced(title: str, ems: float) -> float:
     length = width(title)
     lines = math.ceil(length / ems)
     return ems if lines <= 1 else min(ems, length / lines + 1)
+
+
+def label_width(fields: Sequence[CoverField]) -> float:
+    """Width in em of the longest label of a title block."""
+    return max(width(field.label) for field in fields)
 
 
 def field_rows(fields: Sequence[CoverField]) -> list[list[CoverField]]:
@@ -74,14 +82,13 @@ def is_short(table: Table) -> bool:
 
 
 def table_size(table: Table) -> str:
-    """The larger of normal and small print at which no phrase below the heads is broken into lines; where neither will do, the
-    largest print at which the longest words of all columns stand side by side.
+    """The larger of normal and small print at which no phrase and no part of a head is broken into lines; where neither will do,
+    small print if the longest words of all columns stand side by side in it.
     """
-    for measure, room in ((phrase_width, SAFE * TEXT_WIDTH_PT), (unbreakable_width, TEXT_WIDTH_PT)):
-        for size in ("normal", "small"):
-            if table_width(table, measure, size) <= room:
-                return size
-    return "tiny"
+    for size in ("normal", "small"):
+        if table_width(table, phrase_width, size, head_width) <= SAFE * TEXT_WIDTH_PT:
+            return size
+    return "small" if table_width(table, unbreakable_width, "small") <= TEXT_WIDTH_PT else "tiny"
 
 
 def keeps_phrases(table: Table) -> bool:
@@ -89,13 +96,33 @@ def keeps_phrases(table: Table) -> bool:
     return table_width(table, phrase_width, table_size(table)) <= SAFE * TEXT_WIDTH_PT
 
 
-def table_width(table: Table, measure: Callable[[tuple[Inline, ...]], float], size: str) -> float:
-    """Width in pt of a table whose cells are as wide as `measure` says, in em."""
-    heads = (unbreakable_width(column.title) for column in table.columns)
+def keeps_heads(table: Table) -> bool:
+    """Whether no part of a head of a table is broken into lines."""
+    return table_width(table, unbreakable_width, table_size(table), head_width) <= SAFE * TEXT_WIDTH_PT
+
+
+def table_width(table: Table, measure: Measure, size: str, measure_head: Measure | None = None) -> float:
+    """Width in pt of a table whose cells are as wide as `measure` says, in em, and whose heads as `measure_head` does."""
+    heads = map(measure_head or unbreakable_width, (column.title for column in table.columns))
     columns = zip(heads, zip(*table.rows, strict=True), strict=True) if table.rows else ()
     points, padding = TABLE_SIZES[size]
     ems = sum(max(head, *map(measure, cells)) for head, cells in columns)
     return ems * points + 2 * padding * len(table.columns)
+
+
+def head_width(title: tuple[Inline, ...]) -> float:
+    """Width in em of the widest part of a head."""
+    return max(map(phrase_width, head_parts(title)))
+
+
+def head_parts(title: tuple[Inline, ...]) -> list[tuple[Inline, ...]]:
+    """What the lines of a head are made of: it is divided at spaces, which are parts too, and before brackets."""
+    parts: list[tuple[Inline, ...]] = [()]
+    for inline in title:
+        pieces = HEAD_ENDS.split(inline.text) if isinstance(inline, Text) else []
+        parts[-1] += (Text(pieces[0]) if pieces else inline,)
+        parts += [(Text(piece),) for piece in pieces[1:]]
+    return parts
 
 
 def phrase_width(cell: tuple[Inline, ...]) -> float:
@@ -105,10 +132,12 @@ def phrase_width(cell: tuple[Inline, ...]) -> float:
 
 
 def cell_manner(cell: Iterable[Inline]) -> str:
-    """How a cell's lines may break: "brief" not at all, "phrase" not where there is room, "breakable" even within a word, "" as
-    usual.
+    """How the lines of a cell or of a part of a head may break: "brief" not at all, "phrase" not where there is room, "breakable"
+    even within a word, "" as usual.
     """
     text = "".join(characters(cell))
+    if text.isspace():
+        return ""
     if len(text) <= BRIEF or GROUP.fullmatch(text):
         return "brief"
     if width(text) <= PHRASE:
@@ -138,7 +167,7 @@ def column_indents(texts: Sequence[str], column: Column) -> list[float]:
 
 def number_width(text: str) -> float:
     """Width in em of a number."""
-    return sum(DIGIT_WIDTHS.get(character, OTHER_DIGIT) for character in text)
+    return sum(MARK_WIDTHS.get(character, DIGIT_WIDTH) for character in text)
 
 
 def unbreakable_width(cell: Iterable[Inline]) -> float:

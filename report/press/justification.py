@@ -14,6 +14,7 @@ Five private functions are replaced: weasyprint.layout.inline.text_align and .ju
 from __future__ import annotations
 
 import importlib
+import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
@@ -67,7 +68,7 @@ def justified() -> Iterator[bool]:
         inline: Any = importlib.import_module("weasyprint.layout.inline")
         layout: Any = importlib.import_module("weasyprint.text.line_break").Layout
         typesetter = Typesetter(inline.boxes.TextBox, (inline.boxes.LineBox, inline.boxes.InlineBox))
-        setter = LineSetter(inline.get_next_linebox, inline.boxes.TextBox)
+        setter = LineSetter(inline.get_next_linebox, inline.boxes.TextBox, lambda: typesetter.opened)
         replaced: dict[tuple[Any, str], Any] = {
             (inline, "text_align"): partial(align_without_edge_gaps, typesetter, setter, inline.text_align),
             (inline, "justify_line"): typesetter.justify,
@@ -128,6 +129,7 @@ def align_without_edge_gaps(
     for side in GAP_CLASSES:
         typesetter.trim(line, side)
     setter.note(line.width, last)
+    typesetter.opened = 0.0
     return text_align(context, line, available_width + setter.held_back, last)
 
 
@@ -137,11 +139,15 @@ class Typesetter:
     Args:
         text_box: class of the boxes that hold characters.
         parents: classes of the boxes that hold boxes, within a line.
+
+    Attributes:
+        opened: em by which the line that was set last opens the words of Chinese.
     """
 
     def __init__(self, text_box: type, parents: tuple[type, ...]) -> None:
         self.text_box = text_box
         self.parents = parents
+        self.opened = 0.0
 
     def justify(self, context: object, line: Box, extra_width: float) -> None:
         """Spread `extra_width` (CSS px) over the gaps of the line."""
@@ -150,7 +156,10 @@ class Typesetter:
         gaps = [gap(*pair) for pair in pairwise(text)]
         if text[:1] == OBJECT and gaps:
             gaps[0] = "firm"  # the marker of a list keeps its distance
-        if shares := spread(gaps, extra_width, line.style["font_size"], whole):
+        em: float = line.style["font_size"]
+        shares = spread(gaps, extra_width, em, whole)
+        self.opened = opening(gaps, shares, em)
+        if shares:
             # Nothing follows the last character.
             self.move(line, iter([*shares, 0.0]), 0.0)
 
@@ -223,6 +232,13 @@ def gap(left: str, right: str) -> Gap:
 def is_closing(character: str) -> bool:
     """Whether the character is full-width punctuation that ends something."""
     return WIDE.match(character) is not None and not is_ideograph(character) and character not in OPENING
+
+
+def opening(gaps: Sequence[Gap], shares: Sequence[float], em: float) -> float:
+    """em by which a line opens the words of Chinese; infinite where it is left ragged."""
+    if not shares:
+        return math.inf
+    return max((share for kind, share in zip(gaps, shares, strict=True) if kind == "close"), default=0.0) / em
 
 
 def spread(gaps: Sequence[Gap], extra: float, em: float, at_any_price: bool = False) -> list[float]:

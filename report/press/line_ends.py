@@ -4,8 +4,9 @@ A line may end before an opening quotation mark and after a closing one. These m
 which goes by characters alone, forbids it: nothing in `是“ReLU”（98.90%` could be divided. report/press/spacing.py sets the marks
 apart.
 
-No paragraph ends in a line of one or two characters (孤字不成行): the line before gives it some. Centred text, captions above
-all, is divided into lines of about the same length.
+No paragraph ends in a line of one or two characters (孤字不成行): the line before gives it some, unless that would tear its words
+apart. A mean and its deviation stay on one line, unless the line before would become very loose; then the next one begins with
+the sign. Centred text, captions above all, is divided into lines of about the same length.
 
 What stands in for weasyprint.layout.inline.can_break_text and .get_next_linebox is here; report/press/justification.py puts it
 there.
@@ -20,10 +21,18 @@ from typing import Any
 from report.press.fitting import width, words
 from report.press.spacing import OBJECT, may_part
 
-SHORTEST = 3.2
-"""em of the shortest last line: three characters, or two and a mark, and a little, as widths are estimates."""
+SHORTEST = 2.7
+"""em of the shortest last line: three characters, or two and a mark, less a little, as widths are estimates."""
 GIVEN = 3.0
 """em that a line may give beyond what is missing, where its words cannot be divided."""
+UNTORN = 0.1
+"""em between the characters of a Chinese word at most, in a line that gives some to the last one; more is read as a space."""
+UNBROKEN = 0.2
+"""The same in a line that gives a mean to its deviation."""
+SIGN = "±"
+"""Begins no line where that can be helped."""
+A_LITTLE = 0.1
+"""em that a line lacks of what it held, so that its last word goes to the next one."""
 NARROW_COLUMN = 15.0
 """em of a column whose paragraphs may end as they like: a cell."""
 MOST_LINES = 5
@@ -44,12 +53,21 @@ def parting(can_break_text: CanBreak) -> CanBreak:
     return can_break
 
 
+def holds_others(box: Any) -> bool:
+    """Whether a paragraph holds more than a run of characters and pictures: floats, or blocks with lines of their own."""
+    return any(
+        not child.is_in_normal_flow() or type(child).__name__ == "InlineBlockBox" or holds_others(child)
+        for child in getattr(box, "children", ())
+    )
+
+
 class LineSetter:
     """`get_next_linebox`, which ends a line sooner where the next one would be too short.
 
     Args:
         set_line: the function that it stands in for.
         text_box: class of the boxes that hold characters.
+        opened: em by which the line that was set last opens the words of Chinese.
 
     Attributes:
         held_back: px by which the line that is being set is kept shorter than its column.
@@ -57,9 +75,10 @@ class LineSetter:
         ended: whether that line ends where the author ended it.
     """
 
-    def __init__(self, set_line: SetLine, text_box: Any) -> None:
+    def __init__(self, set_line: SetLine, text_box: Any, opened: Callable[[], float]) -> None:
         self._set_line = set_line
         self._text_box = text_box
+        self._opened = opened
         self.held_back = 0.0
         self.reached = 0.0
         self.ended = False
@@ -81,15 +100,23 @@ class LineSetter:
         if line.style["text_align_all"] == "center":
             rest = self._left_over(paragraph, resume, MOST_LINES * whole)
             lines = math.ceil((reached + rest) / whole)
-            target, most = (reached + rest) / lines + SLACK, (lines - 1) * whole - SLACK
+            target, most, loosest = (reached + rest) / lines + SLACK, (lines - 1) * whole - SLACK, math.inf
+        elif whole > NARROW_COLUMN and self._begins_with_sign(paragraph, resume):
+            lines, target, most, loosest = 2, reached - A_LITTLE, math.inf, UNBROKEN
         else:
             rest = self._left_over(paragraph, resume, SHORTEST)
             lines = 2 if rest < SHORTEST and whole > NARROW_COLUMN else MOST_LINES + 1
-            target, most = reached + rest - SHORTEST, SHORTEST + GIVEN
+            target, most, loosest = reached + rest - SHORTEST, SHORTEST + GIVEN, UNTORN
         if lines > MOST_LINES or target >= reached or target < self._longest_word(paragraph, start):
             return line, resume
+        if context.excluded_shapes or holds_others(paragraph):
+            return line, resume  # what stands beside the line would be placed twice
         shorter, sooner = self._set_shorter(arguments, column, (whole - target) * em)
-        if sooner is not None and self._left_over(paragraph, sooner, most) < most:
+        if (
+            sooner is not None
+            and self._left_over(paragraph, sooner, most) < most
+            and self._opened() <= loosest
+        ):
             return shorter, sooner
         return self._set_line(*arguments)
 
@@ -110,6 +137,11 @@ class LineSetter:
             if total >= enough:
                 break
         return total
+
+    def _begins_with_sign(self, paragraph: Any, resume: Any) -> bool:
+        """Whether the text from `resume` on begins with the sign between a mean and its deviation."""
+        pieces = (text.lstrip() for text in self._texts(paragraph, resume))
+        return next(filter(None, pieces), "").startswith(SIGN)
 
     def _longest_word(self, paragraph: Any, start: Any) -> float:
         """em of the longest part of the text from `start` on that stays on one line."""

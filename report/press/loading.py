@@ -20,6 +20,8 @@ def load_weasyprint() -> None:
     Raises:
         OSError: a library is missing.
     """
+    if "weasyprint" in sys.modules:
+        return
     if sys.platform == "linux":
         # What it prints where a library is missing is printed by the second attempt, which searches.
         with suppress(OSError), redirect_stdout(io.StringIO()), unsearched():

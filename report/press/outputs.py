@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+import os
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, is_dataclass
 from functools import cached_property
 from pathlib import Path
@@ -20,7 +21,7 @@ from report.document import Block, Document, Figure, ListBlock, Quote
 from report.press import second_press
 from report.press.kept_pages import KeptPages
 from report.resources import templates_folder
-from report.software import version
+from report.software import versions
 from report.specification.formats import Format
 from report.verification.json_data import parsed
 from report.verification.plain_name import inside, plain_name
@@ -29,18 +30,6 @@ from report.verification.record import SPEC_FILE, Record
 MANIFEST = "manifest.json"
 OVERLAY = "templates"
 """Folder of the user's own templates within a report's, for whoever checks it."""
-RENDERERS = (
-    "fonttools",
-    "jinja2",
-    "latex2mathml",
-    "lxml",
-    "pydyf",
-    "pygments",
-    "pylopdf-fonts-zh-cn",
-    "weasyprint",
-    "ziamath",
-)
-"""Packages whose version can change the bytes of a page."""
 
 
 class Manifest(TypedDict):
@@ -77,6 +66,11 @@ class Outputs:
         """The files for the reader, the most useful first."""
         return (*(self.folder / f"{self.stem}.{name}" for name in self.formats), self.folder / "report.json")
 
+    @property
+    def pages(self) -> set[str]:
+        """Names of the files for the reader, in the folder."""
+        return {f"{self.stem}.{name}" for name in self.formats}
+
     @cached_property
     def inputs(self) -> str:
         """Digest of everything that decides the files' bytes: the document, the numbers, templates, renderers, this code."""
@@ -87,7 +81,7 @@ class Outputs:
                     "results": digest(self.results),
                     "stem": self.stem,
                     "code": [file_digest(path) for path in sources()],
-                    "renderers": [version(name) for name in RENDERERS],
+                    "software": versions(),
                 }
             )
         )
@@ -151,8 +145,12 @@ class Outputs:
         reports.mkdir(parents=True, exist_ok=True)
         cleared(lock, reports, opened=True)
         with FileLock(lock):  # another build of the same spec may end just now
-            aside = write_together(self.folder, files, own=reports)
-            return aside + self.remove_strangers(set(kept), set(before["files"]))
+            last = self.manifest()["files"]
+            aside = self.set_aside(
+                name for name in files.keys() & self.pages if self.edited(name, last, files)
+            )
+            aside += write_together(self.folder, files, own=reports)
+            return aside + self.remove_strangers(set(kept), last)
 
     def _pages(self, formats: Sequence[Format]) -> dict[Format, bytes]:
         """The document in each format: as an earlier build left it, or set now."""
@@ -162,18 +160,33 @@ class Outputs:
             self.earlier.keep(self.inputs, new)
         return pages | new
 
-    def remove_strangers(self, wanted: set[str], before: set[str]) -> tuple[Path, ...]:
-        """Take away what an earlier build made and this one has no part in, and move aside what is no picture of either's."""
-        for name in before - wanted:
+    def edited(self, name: str, last: Mapping[str, str], files: Mapping[str, bytes]) -> bool:
+        """Whether somebody has changed a page: it is neither what the manifest says nor what is written now."""
+        return (self.folder / name).is_file() and not any(
+            self.holds(name, known) for known in (last.get(name, ""), digest(files[name]))
+        )
+
+    def remove_strangers(self, wanted: set[str], before: Mapping[str, str]) -> tuple[Path, ...]:
+        """Take away what an earlier build made and this one has no part in; move aside what is not as any build left it."""
+        strangers = []
+        for name in sorted(before.keys() - wanted):
             path = self.folder / name
-            if inside(self.folder, path) and not path.is_dir():
+            if not inside(self.folder, path) or not os.path.lexists(path) or path.is_dir():
+                continue
+            if self.holds(name, before[name]):
                 path.unlink(missing_ok=True)
-        lying = sorted((self.folder / "figures").glob("[!.]*"))
-        strangers = [path for path in lying if f"figures/{path.name}" not in wanted]
+            else:
+                strangers.append(name)
+        lying = (f"figures/{path.name}" for path in sorted((self.folder / "figures").glob("[!.]*")))
+        strangers += [name for name in lying if name not in wanted and name not in strangers]
         for path in self.folder.rglob(".*.tmp"):
             if path.is_file():
                 path.unlink()  # a build that was killed left it
-        return tuple(moved_aside(path, self.folder.parent / ASIDE) for path in strangers)
+        return self.set_aside(strangers)
+
+    def set_aside(self, names: Iterable[str]) -> tuple[Path, ...]:
+        """Move files of the folder to where nothing is written; where they lie now."""
+        return tuple(moved_aside(self.folder / name, self.folder.parent / ASIDE) for name in names)
 
 
 def all_rendered(formats: Sequence[Format], document: Document) -> dict[Format, bytes]:

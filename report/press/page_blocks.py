@@ -5,6 +5,7 @@ Boxes are WeasyPrint's: those of the document, as they were styled, and those of
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -107,6 +108,15 @@ def way_to_first_leaf(box: Any) -> tuple[Any, ...]:
     if way := next(filter(None, ways), ()):
         return (box, *way)
     return tuple(leaf for leaf in leaves(box) if leaf is box)
+
+
+def end_listings(page: Any) -> None:
+    """Let a listing that goes on to the next page end, and be ruled off, below its last line on this one."""
+    for box in blocks_of(body(page)):
+        if box.element_tag == "pre":
+            written = (leaf for leaf in leaves(box) if getattr(leaf, "text", "").strip())
+            bottom = max((leaf.position_y + leaf.height for leaf in written), default=math.inf)
+            box.height = min(box.height, bottom - box.content_box_y())
 
 
 def room(page: Any) -> float:

@@ -5,6 +5,8 @@ before it, as a typesetter would do: text, and floats of the other kind that fit
 of the section, the heading of the next one with what follows that. Text keeps its order, figures keep theirs and their numbers,
 and so do tables; a sentence stays with the listing or formula that it announces.
 
+A listing that goes on to the next page is ruled off below its last line, not at the foot of the page.
+
 One private function of WeasyPrint is replaced: weasyprint.layout.make_all_pages. Making pages is broken off as soon as something
 can move. What moves are boxes that are styled and measured already, so only the pages from there on are laid out twice. Where the
 function is gone, `pages_filled()` does nothing and the white space stays.
@@ -14,7 +16,7 @@ from __future__ import annotations
 
 import importlib
 import math
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from contextlib import contextmanager
 from itertools import takewhile
 from typing import Any
@@ -23,6 +25,7 @@ from report.press.page_blocks import (
     FLOATS,
     Kind,
     Stranded,
+    end_listings,
     heights_of,
     kind,
     next_section,
@@ -79,6 +82,12 @@ class Filler:
 
     def __call__(self, context: Any, root: Any, html: Any, pages: Pages) -> Pages:
         """The pages, filled."""
+        pages = self._filled_pages(context, root, html, pages)
+        for page in pages:
+            end_listings(page)
+        return pages
+
+    def _filled_pages(self, context: Any, root: Any, html: Any, pages: Pages) -> Pages:
         if self._filled:
             return list(self._make_pages(context, root, html, pages))
         self._filled = True
@@ -137,7 +146,7 @@ def fill(root: Any, float_: Stranded, heights: Mapping[Any, float]) -> bool:
     section, place = found
     following = list(takewhile(lambda box: box.element_tag != "section", section.children[place + 1 :]))
     blocks = [measured(box, heights) for box in following]
-    if moved := movable(kind(float_.element), blocks, float_.space):
+    if moved := movable({kind(float_.element)}, blocks, float_.space):
         up = [following[index] for index in moved]
         rest = [box for index, box in enumerate(following) if index not in moved]
         before, after = section.children[:place], section.children[place + 1 + len(following) :]
@@ -166,7 +175,8 @@ def put_off(
     room_below = space - measured(heading, heights)[1]
     if room_below < BELOW_HEADING or sum(measured(box, heights)[1] for box in floats) > PAGE:
         return False
-    fitting = movable(kind(floats[0].element), [measured(box, heights) for box in below], room_below)
+    put_back = {kind(box.element) for box in floats}
+    fitting = movable(put_back, [measured(box, heights) for box in below], room_below)
     moved = sum(1 for place, index in enumerate(fitting) if place == index)
     if moved:
         section.children = section.children[: -len(floats)]
@@ -174,15 +184,16 @@ def put_off(
     return moved > 0
 
 
-def movable(float_: Kind, following: Sequence[tuple[Kind, float]], space: float) -> list[int]:
-    """Which of the blocks after a float go into the space before it; the last, if text, may run over to the next page.
+def movable(floats: Set[Kind], following: Sequence[tuple[Kind, float]], space: float) -> list[int]:
+    """Which of the blocks after floats go into the space before them; the last, if text, may run over to the next page.
 
     Args:
+        floats: of which kinds; no other of a kind moves past one of its own.
         following: what they are, and their heights in px.
         space: px.
     """
     moved: list[int] = []
-    passed = {float_}
+    passed = set(floats)
     for index, (block, height) in enumerate(following):
         if block in FLOATS:
             if block in passed or height > space:

@@ -87,8 +87,10 @@ def environment(overlay: tuple[OverlayFile, ...] = ()) -> Environment:
         "field_rows": fitting.field_rows,
         "formula": drawing,
         "formula_source": lambda drawn: FORMULA + drawn.digest,
+        "head_parts": fitting.head_parts,
         "heading": heading,
         "highlighted": highlighted,
+        "label_width": fitting.label_width,
         "numbered": notes.numbered,
         "parts": parts,
         "printed_width": fitting.printed_width,
@@ -97,6 +99,7 @@ def environment(overlay: tuple[OverlayFile, ...] = ()) -> Environment:
         "table_size": fitting.table_size,
     }
     jinja.tests |= {
+        "keeping_heads": fitting.keeps_heads,
         "keeping_phrases": fitting.keeps_phrases,
         "long_notes": notes.are_long,
         "short": fitting.is_short,

@@ -16,10 +16,8 @@ import os
 import pickle
 import subprocess
 import sys
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from contextlib import suppress
-from dataclasses import is_dataclass
-from functools import cache
 from pathlib import Path
 from threading import Event, Thread
 from typing import TYPE_CHECKING, Self
@@ -27,17 +25,16 @@ from typing import TYPE_CHECKING, Self
 from lenet.regular_file import opened
 from report.digests import sealed, unsealed
 from report.press.loading import load_weasyprint
+from report.press.orders import POLL_SECONDS, OwnTypes
 from report.process import answers_only_on_stdout, die_with_parent, own_module, usable_cores
 
 if TYPE_CHECKING:
     from report.document import Document
 
-POLL_SECONDS = 0.2
-"""How long is waited at a time: on Windows, Ctrl-C is delivered between two waits only."""
 ENOUGH_BYTES = 1_000_000
 """Of a spec: more than any has."""
 POLLS = 600
-"""How often: two minutes, for what takes seconds. Time in which this process itself was stopped (Ctrl-Z) does not count."""
+"""How often an answer is waited for: two minutes, for what takes seconds. Time in which it was stopped itself is not counted."""
 
 
 class SecondPress:
@@ -135,36 +132,24 @@ def stop() -> None:
             pass
 
 
-@cache
-def types_of_documents() -> Mapping[tuple[str, str], type]:
-    """All types that a document is made of, by module and name."""
-    from report import blocks, document, inlines
-
-    kinds = [kind for module in (document, blocks, inlines) for kind in vars(module).values()]
-    own = [kind for kind in kinds if isinstance(kind, type) and is_dataclass(kind)]
-    return {(kind.__module__, kind.__qualname__): kind for kind in (*own, type(Path()))}
-
-
-class OwnTypes(pickle.Unpickler):
-    """Reads a document back. Names are looked up in a table, not among modules: nothing else can be made or called."""
-
-    def find_class(self, module: str, name: str) -> type:
-        """The type of that name.
-
-        Raises:
-            pickle.UnpicklingError: no document has such a part.
-        """
-        try:
-            return types_of_documents()[module, name]
-        except KeyError:
-            raise pickle.UnpicklingError(f"{module}.{name}") from None
-
-
 def beginning(spec: Path) -> str:
     """Whatever of a spec can be read as text; it is judged elsewhere."""
     with suppress(OSError), opened(spec) as file:
         return file.read(ENOUGH_BYTES).decode(errors="ignore")
     return ""
+
+
+def page_of(document: Document) -> bytes:
+    """The PDF; where templates are the user's, within bounds. Ended by them, this process is silent, and another tells why."""
+    from report.press import pdf
+
+    if not document.overlay:
+        return pdf.render_pdf(document)
+    from report.press.bounded_press import made_or_refused
+    from report.press.bounds import BOUNDS
+
+    BOUNDS["pdf"].keep()
+    return made_or_refused("pdf", document, BOUNDS["pdf"])
 
 
 def main() -> None:
@@ -173,17 +158,14 @@ def main() -> None:
     die_with_parent()
     gc.disable()  # a million objects that all live until the end
     load_weasyprint()
-    from report.press import fonts, pdf, rendering
-    from report.press.bounds import BOUNDS
+    from report.press import fonts, rendering
 
     rendering.prepare()
     fonts.prepare()
     if len(sys.argv) > 1:
         fonts.draw_ahead(beginning(Path(sys.argv[1])))
     document: Document = OwnTypes(sys.stdin.buffer).load()
-    if document.overlay:
-        BOUNDS["pdf"].keep()  # ended by them, it is silent, and report/press/bounded_press.py tells why
-    answer(sealed(pdf.render_pdf(document)))
+    answer(sealed(page_of(document)))
     os._exit(0)  # nor do they need a burial
 
 

@@ -123,6 +123,15 @@ def compared_with(spec: Draft) -> Iterator[Problem]:
         yield ("sweep", "base"), faults.unknown_variant(spec.sweep_base, tuple(spec.variants))
 
 
+def labels(spec: Draft) -> Iterator[Problem]:
+    """Two variants that no reader could tell apart."""
+    taken: dict[str, str] = {}
+    for name, variant in spec.variants.items():
+        first = taken.setdefault(variant.label, name)
+        if variant.label and first != name:
+            yield ("variants", name, "label"), faults.same_name(variant.label, first)
+
+
 def epochs_shown(spec: Draft) -> Iterator[Problem]:
     """Epochs to show that no variant trains."""
     trained = [spec.epochs(name) for name in spec.variants]
@@ -168,6 +177,7 @@ CHECKS: tuple[Callable[[Draft], Iterator[Problem]], ...] = (
     images,
     base_variant,
     compared_with,
+    labels,
     epochs_shown,
     expectations,
     figures,

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from datetime import date
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, WithJsonSchema
 
 from report.specification.lines import Entry
 from report.specification.yaml_source import Loc, Source
@@ -14,6 +16,32 @@ Row = Annotated[Entry | None, WithJsonSchema({"type": ["string", "number", "bool
 
 PERSONAL = ("school", "class_name", "name", "student_number", "teacher")
 """Rows that tell who handed the report in, or lead to him."""
+
+
+DAY = re.compile(r"\s*(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?\s*")
+
+
+def day(written: str) -> date | None:
+    """The day that a text names, if it names one.
+
+    Raises:
+        ValueError: no calendar has it.
+    """
+    named = DAY.fullmatch(written)
+    return date(*map(int, named.groups())) if named else None
+
+
+def possible(written: str | None) -> str | None:
+    """Refuse a day that no calendar has; words are words.
+
+    Raises:
+        ValueError: "no_such_day".
+    """
+    try:
+        day(written or "")
+    except ValueError:
+        raise ValueError("no_such_day") from None
+    return written
 
 
 class Cover(BaseModel):
@@ -28,7 +56,7 @@ class Cover(BaseModel):
     name: Row = Field(None, alias="姓名")
     student_number: Row = Field(None, alias="学号")
     teacher: Row = Field(None, alias="指导教师")
-    date: Row = Field(None, alias="日期")
+    date: Annotated[Row, AfterValidator(possible)] = Field(None, alias="日期")
     grade: Row = Field(None, alias="成绩")
 
     def rows(self) -> tuple[tuple[str, str], ...]:

@@ -27,6 +27,7 @@ class DraftVariant:
     model: Salvaged[ModelRecipe]
     training: Salvaged[TrainingRecipe]
     against: str = ""
+    label: str = ""
 
 
 class Target(NamedTuple):
@@ -71,6 +72,7 @@ def draft(data: dict[str, object]) -> Draft:
                 salvage(MODEL, own.get("model", {})),
                 salvage(TRAINING, own.get("training", {})),
                 against if isinstance(against := own.get("against", ""), str) else "",
+                label if isinstance(label := own.get("label", ""), str) else "",
             )
             for name, own in (variants.items() if isinstance(variants, dict) else ())
             if isinstance(own, dict)

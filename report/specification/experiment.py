@@ -134,10 +134,6 @@ class ExperimentSpec(BaseModel):
         """Every run as (variant, seed, recipe): all seeds of the first variant, then of the next."""
         return tuple((name, seed, self.recipe(name, seed)) for name in self.variants for seed in self.seeds)
 
-    def prose_fault(self, section: str, line: int, message: str) -> Fault:
-        """A fault in line `line` (from 1) of a section's text."""
-        return self.text_fault(("prose", section), line, message)
-
     def texts(self) -> Iterator[tuple[Loc, str]]:
         """The student's own texts, each with its place."""
         for label, text in self.prose.model_dump().items():

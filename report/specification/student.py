@@ -23,7 +23,7 @@ def read_student(path: Path) -> tuple[dict[str, object], tuple[Fault, ...]]:
     found = list(source.faults)
     entries = as_written(source)
     if not isinstance(entries, dict):
-        return {}, (*found, source.fault((), yaml_faults.NOT_A_MAPPING))
+        return {}, (*found, source.fault((), yaml_faults.NOT_A_STUDENT_FILE))
     for short, name in SHORT_NAMES.items():
         if short in entries and name in entries:
             found.append(source.fault((short,), faults.given_twice(short, name), key=True))

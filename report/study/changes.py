@@ -14,7 +14,10 @@ DEPENDENT = {
 }
 """Fields that have an effect only under some values of another, with which they make one factor."""
 PER_STAGE = ("model.channels", "model.kernel_sizes", "model.paddings")
-"""One factor where the number of stages changes: each has an entry a stage."""
+"""Each has an entry a stage; the first decides how many stages there are."""
+
+SOFTMAX = ("cross_entropy", "linear")
+"""Loss and output layer of a network whose outputs are the logits of a softmax."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +37,21 @@ def differences(variant: RunRecipe, baseline: RunRecipe) -> tuple[Change, ...]:
         for field in flat(variant)
         if before.get(field) != after.get(field)
     )
+
+
+def output_kind(recipe: RunRecipe) -> tuple[str, str]:
+    """What decides the meaning of a network's outputs: what it was trained to minimise, and its output layer."""
+    return recipe.training.loss, recipe.model.output
+
+
+def unlike(recipes: Mapping[str, RunRecipe]) -> tuple[str, ...]:
+    """Of recipes by name, those whose outputs are no logits of a softmax while others' are, or are so in another way.
+
+    Cross-entropy and calibration of such outputs measure the scale of the outputs as much as the network.
+    """
+    if len({output_kind(recipe) for recipe in recipes.values()}) == 1:
+        return ()
+    return tuple(name for name, recipe in recipes.items() if output_kind(recipe) != SOFTMAX)
 
 
 def flat(recipe: RunRecipe) -> dict[str, object]:
@@ -62,23 +80,25 @@ def has_effect(field: str, recipe: Mapping[str, object]) -> bool:
 
 
 def factors(changes: Sequence[Change]) -> tuple[str, ...]:
-    """The changes without those that belong to another one."""
+    """The changes without those that only come with another one."""
     changed = {change.field for change in changes}
-    stages = next((change for change in changes if change.field == PER_STAGE[0]), None)
-    deeper = stages is not None and len(tuple_of(stages.before)) != len(tuple_of(stages.after))
-    return tuple(
-        field
-        for field in independent(changed, [change.field for change in changes])
-        if not (deeper and field in PER_STAGE[1:])
-    )
+    return tuple(change.field for change in changes if not comes_with_another(change, changed))
+
+
+def comes_with_another(change: Change, changed: set[str]) -> bool:
+    """Whether there would be no such change without that of another field.
+
+    A decay factor comes with a schedule that has one; the kernel size of a third stage comes with that stage.
+    """
+    match change:
+        case Change(field, before, after) if field in DEPENDENT:
+            return DEPENDENT[field][0] in changed and (before is None or after is None)
+        case Change(field, tuple() as before, tuple() as after) if field in PER_STAGE[1:]:
+            both = min(len(before), len(after))
+            return len(before) != len(after) and before[:both] == after[:both]
+    return False
 
 
 def independent(changed: set[str], fields: Sequence[str]) -> list[str]:
-    """The fields without those that belong to a changed one."""
+    """The fields without those that are told beside a changed one."""
     return [field for field in fields if not (field in DEPENDENT and DEPENDENT[field][0] in changed)]
-
-
-def tuple_of(value: object) -> tuple[object, ...]:
-    """A field that is known to be a tuple."""
-    assert isinstance(value, tuple)
-    return value

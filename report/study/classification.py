@@ -1,7 +1,7 @@
 """How a variant classifies: per-class scores, confused pairs, calibration, mistakes; from stored answers, by NumPy alone.
 
 Scores and confusions count the answers of all runs of a variant together (three runs on 10,000 images: 30,000 answers).
-Definitions are those of sklearn.metrics with zero_division=0.
+Definitions are those of sklearn.metrics; a precision of 0/0 is none, every other 0/0 is 0.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ class ClassScore:
 
     Attributes:
         correct: images of the class that were recognised, over all runs; of `total`.
-        precision: share of those called so that are so; 0 where none was.
+        precision: share of those called so that are so; None where none was.
         f1: harmonic mean of precision and recall.
     """
 
@@ -37,7 +37,7 @@ class ClassScore:
     correct: Quantity
     total: Quantity
     recall: Quantity
-    precision: Quantity
+    precision: Quantity | None
     f1: Quantity
 
 
@@ -76,7 +76,9 @@ class Classification:
     def quantities(self) -> Iterator[Quantity]:
         """Every number of it."""
         for score in self.scores:
-            yield from (score.correct, score.total, score.recall, score.precision, score.f1)
+            yield from (score.correct, score.total, score.recall, score.f1)
+            if score.precision is not None:
+                yield score.precision
         for pair in self.pairs:
             yield from (pair.count, pair.share)
         yield self.calibration_error
@@ -95,16 +97,6 @@ class OneRun:
     worst: tuple[int, int] | None
     most_confused: Quantity
     first_answers: tuple[tuple[int, int], ...]
-
-
-@dataclass(frozen=True)
-class Mistake:
-    """A misclassified image: its place in the evaluated split, true and predicted class, the softmax of the latter."""
-
-    index: int
-    true: int
-    predicted: int
-    confidence: float
 
 
 def classify(prefix: str, runs: Sequence[FinishedRun]) -> Classification:
@@ -180,7 +172,7 @@ def class_scores(
             Quantity(f"{here}.correct", correct, "count", keys),
             Quantity(f"{here}.total", total, "count", keys),
             Quantity(f"{here}.recall", correct / total if total else 0.0, "fraction", keys),
-            Quantity(f"{here}.precision", correct / called if called else 0.0, "fraction", keys),
+            Quantity(f"{here}.precision", correct / called, "fraction", keys) if called else None,
             Quantity(
                 f"{here}.f1", 2 * correct / (total + called) if total + called else 0.0, "fraction", keys
             ),
@@ -227,17 +219,3 @@ def calibration_error(logits: NDArray[np.float32], labels: NDArray[np.integer], 
     place = np.clip(np.ceil(confidence * bins).astype(np.int64) - 1, 0, bins - 1)
     surplus = np.bincount(place, weights=confidence - correct, minlength=bins)
     return float(np.abs(surplus).sum() / len(labels))
-
-
-def confident_mistakes(
-    logits: NDArray[np.float32], labels: NDArray[np.integer], most: int
-) -> tuple[Mistake, ...]:
-    """The misclassified images of which the network was surest, surest first."""
-    probabilities = softmax(logits)
-    predicted = logits.argmax(axis=1)
-    wrong = np.flatnonzero(predicted != labels)
-    order = wrong[np.argsort(-probabilities[wrong, predicted[wrong]], kind="stable")][:most]
-    return tuple(
-        Mistake(int(i), int(labels[i]), int(predicted[i]), float(probabilities[i, predicted[i]]))
-        for i in order
-    )

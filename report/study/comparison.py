@@ -19,6 +19,12 @@ Verdict = Literal["better", "worse", "uncertain", "identical", "single", "mixed"
 images correctly (what they take the others for may differ). single: fewer than two runs on a side. mixed: of one side some seeds
 learnt to classify and some did not, so that its mean stands for neither."""
 
+Finding = Literal[Verdict, "better_uncorrected", "worse_uncorrected"]
+"""A verdict after Holm's correction; uncorrected: the interval leaves zero out, the adjusted p-value is not below 0.05."""
+
+SCATTERED = 0.5
+"""From this ratio of standard deviation to size on the differences of the seeds are said to scatter."""
+
 Agreement = Literal["every", "none", "some", "opposed"]
 """With how many of the seeds McNemar's test finds a difference; opposed: some seeds one way, some the other."""
 
@@ -51,7 +57,7 @@ class Comparison:
         difference: variant minus baseline, in points; std over the seed pairs where they pair.
         low, high: ends of the 95 % interval; None where there are fewer than two runs on a side.
         p: of the t-test that goes with the interval; None as there.
-        holm: `p` adjusted for all comparisons of the study that were tested; `p` itself where this one is not among them.
+        holm: `p` adjusted for all comparisons of the study that were planned; `p` itself where this one was not tested.
         paired: whether both were trained with the same seeds.
         substituted: whether one image's share stands in for a standard deviation of zero in the interval.
         beyond: whether the interval holds differences that would take the variant below 0 or above 100 %.
@@ -110,6 +116,11 @@ class Comparison:
         return self.verdict in ("better", "worse")
 
     @property
+    def planned(self) -> bool:
+        """Whether there were runs enough for a test, whatever came of them."""
+        return self.p is not None
+
+    @property
     def tested(self) -> bool:
         """Whether a verdict rests on the interval."""
         return self.significant or self.verdict == "uncertain"
@@ -118,6 +129,19 @@ class Comparison:
     def survives(self) -> bool:
         """Whether the difference is significant for all that several were tested."""
         return self.significant and self.holm is not None and self.holm.value < ALPHA
+
+    @property
+    def finding(self) -> Finding:
+        """What is to be said of it beside the others."""
+        if self.verdict == "better" and not self.survives:
+            return "better_uncorrected"
+        return "worse_uncorrected" if self.verdict == "worse" and not self.survives else self.verdict
+
+    @property
+    def scattered(self) -> bool:
+        """Whether the difference varies much from seed to seed for its size."""
+        std = self.difference.std
+        return std is not None and std >= SCATTERED * abs(self.difference.value)
 
     @property
     def one_direction(self) -> bool:
@@ -181,10 +205,15 @@ def compare(variant: VariantStudy, baseline: VariantStudy) -> Comparison:
 
 
 def corrected(found: Mapping[str, Comparison]) -> dict[str, Comparison]:
-    """Comparisons whose p-values are adjusted for how many of them were tested."""
-    tested = [(name, item.holm) for name, item in found.items() if item.tested and item.holm]
-    values = holm([p.value for _, p in tested])
-    adjusted = {name: replace(p, value=value) for (name, p), value in zip(tested, values, strict=True)}
+    """Comparisons whose p-values are adjusted for how many were planned."""
+    planned = [(name, item, item.holm) for name, item in found.items() if item.holm]
+    # What was excluded for its outcome was planned all the same: without it the others would look surer than they are.
+    values = holm([p.value if item.tested else 1.0 for _, item, p in planned])
+    adjusted = {
+        name: replace(p, value=value)
+        for (name, item, p), value in zip(planned, values, strict=True)
+        if item.tested
+    }
     return {name: replace(item, holm=adjusted.get(name, item.holm)) for name, item in found.items()}
 
 

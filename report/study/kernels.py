@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import ceil
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +22,8 @@ from report.study.finished_run import FinishedRun
 
 FAINT = 1 / 5
 STILL = 1 / 1000
+LONG = 100
+"""Steps of the optimizer: after fewer, a map that did not change may have had no occasion."""
 
 
 @dataclass(frozen=True)
@@ -57,13 +60,14 @@ def trained_kernels(prefix: str, run: FinishedRun, layers: Sequence[Layer]) -> t
     """The kernels of each convolution of `layers`, from the input on; names of quantities begin with `prefix`."""
     snapshots = run.snapshots()
     last = len(run.records) - 1
+    steps = last * ceil(run.results.train_size / run.recipe.training.batch_size)
     return tuple(
         of_layer(
             prefix,
             run,
             layer,
             snapshots[f"epoch/{last}/{layer.name}.weight"],
-            snapshots[f"epoch/0/{layer.name}.weight"] if last else None,
+            snapshots[f"epoch/0/{layer.name}.weight"] if steps >= LONG else None,
         )
         for layer in layers
         if layer.kind == "convolution"
@@ -77,7 +81,7 @@ def of_layer(
     weights: NDArray[np.float32],
     early: NDArray[np.float32] | None,
 ) -> TrainedKernels:
-    """One convolution; `weights` (maps, channels, k, k) after the last epoch, `early` those after the first."""
+    """One convolution; `weights` (maps, channels, k, k) after the last epoch, `early` those after the first, if long before."""
     seen = connected(layer)
     maps = [weights[place, inputs] for place, inputs in enumerate(seen)]
     shares = [float((own > 0).mean()) for own in maps]

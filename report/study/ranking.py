@@ -63,6 +63,13 @@ class Ranking:
             if not behind.tied and behind.difference.value > least
         )
 
+    @property
+    def steadier(self) -> bool:
+        """Whether the differences of all `closer_yet_apart` vary less from seed to seed than that of `furthest`."""
+        std = self.behind[self.furthest].difference.std if self.tied else None
+        others = [self.behind[name].difference.std for name in self.closer_yet_apart]
+        return std is not None and all(other is not None and other < std for other in others)
+
     def quantities(self) -> Iterator[Quantity]:
         """Every number of it."""
         for behind in self.behind.values():

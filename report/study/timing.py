@@ -20,7 +20,7 @@ class UnequalTimes:
     """Two variants that did equal work in unequal times.
 
     Attributes:
-        work: what was equal: the network and the batches, or the multiply-accumulates alone.
+        work: what was equal besides data and batches: the network, or its multiply-accumulates alone.
     """
 
     work: Work
@@ -48,17 +48,15 @@ def seconds(variant: VariantStudy) -> float:
     return variant.numbers["seconds_per_epoch"].value
 
 
-def network(variant: VariantStudy) -> tuple[object, ...]:
-    """All that decides how much work an epoch is."""
+def conditions(variant: VariantStudy) -> tuple[object, ...]:
+    """All that decides how much work an epoch is, but the network."""
     recipe = variant.recipe
     training = recipe.training
-    return recipe.data, recipe.model, training.batch_size, training.optimizer, training.loss, training.threads
+    return recipe.data, training.batch_size, training.optimizer, training.loss, training.threads
 
 
-def macs(variant: VariantStudy) -> float:
-    """Multiply-accumulates of an image."""
-    return variant.numbers["macs"].value
-
-
-ALIKE: dict[Work, Callable[[VariantStudy], object]] = {"network": network, "macs": macs}
+ALIKE: dict[Work, Callable[[VariantStudy], object]] = {
+    "network": lambda variant: (variant.recipe.model, conditions(variant)),
+    "macs": lambda variant: (variant.numbers["macs"].value, conditions(variant)),
+}
 """What is equal where work is, the surer sign first."""

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import pairwise
 from statistics import fmean, stdev
+from typing import TypeVar
 
 from lenet.anatomy import Layer, anatomy
 from lenet.recipe import RunRecipe
@@ -14,6 +16,9 @@ from report.study.classification import Classification, classify
 from report.study.finished_run import FinishedRun
 from report.study.gradients import gradient_ratios
 from report.study.kernels import TrainedKernels, trained_kernels
+from report.study.plateaus import LEARNT, is_collapsed, plateau_length
+
+T = TypeVar("T")
 
 EPOCH_METRICS: dict[str, Unit] = {
     "train_loss": "loss",
@@ -25,8 +30,6 @@ MILESTONE = 0.98
 """The test accuracy whose first epoch is told."""
 TRAINING_IMAGES = {"mnist": 60_000, "fashion_mnist": 60_000}
 """How many training images the datasets have whose files are known by their hashes."""
-PLATEAU_MARGIN = 0.1
-"""A run sits on its plateau while it has gained less than this share of what lies between guessing and perfection."""
 
 
 def over_runs(
@@ -77,6 +80,31 @@ class VariantStudy:
     def failed(self) -> tuple[int, ...]:
         """Seeds whose run had not learnt to classify when it ended, whether it ever had or not."""
         return tuple(seed for seed in self.seeds if seed in (*self.stuck, *self.collapsed))
+
+    @property
+    def slow(self) -> dict[int, int]:
+        """Seeds whose run left the plateau after the first epoch, with how many epochs it stood there."""
+        return {
+            seed: length for seed, length in self.plateau_epochs.items() if length and seed not in self.stuck
+        }
+
+    @property
+    def learnt(self) -> tuple[int, ...]:
+        """Seeds whose run ended with an accuracy of `LEARNT` or more."""
+        return tuple(seed for seed, numbers in self.seeds.items() if numbers["test_accuracy"].value >= LEARNT)
+
+    @property
+    def late(self) -> tuple[Mapping[str, Quantity], ...]:
+        """The last third of the epochs, the last one at least."""
+        return last_third(self.epochs)
+
+    @property
+    def rising(self) -> bool:
+        """Whether the mean test accuracy, to a hundredth of a percent, rose with every epoch of the last third (two at least)."""
+        means = [
+            round(100 * metrics["test_accuracy"].value, 2) for metrics in self.epochs[-len(self.late) - 1 :]
+        ]
+        return len(means) > 2 and all(before < after for before, after in pairwise(means))
 
     @property
     def mixed(self) -> bool:
@@ -218,7 +246,7 @@ def course(prefix: str, epochs: Sequence[Mapping[str, Quantity]]) -> dict[str, Q
     """How the mean test accuracy went: its best epoch (the first of equals), and its range over the last third."""
     accuracies = [metrics["test_accuracy"] for metrics in epochs]
     best = max(range(len(accuracies)), key=lambda epoch: accuracies[epoch].value)
-    late = sorted(accuracies[-(len(accuracies) // 3 or 1) :], key=lambda quantity: quantity.value)
+    late = sorted(last_third(accuracies), key=lambda quantity: quantity.value)
     top = accuracies[best]
     return {
         "best_epoch": Quantity(f"{prefix}.best_epoch", best, "epoch", top.runs),
@@ -226,6 +254,11 @@ def course(prefix: str, epochs: Sequence[Mapping[str, Quantity]]) -> dict[str, Q
         "late_lowest": replace(late[0], name=f"{prefix}.late_lowest"),
         "late_highest": replace(late[-1], name=f"{prefix}.late_highest"),
     }
+
+
+def last_third(epochs: Sequence[T]) -> tuple[T, ...]:
+    """The last third of a sequence, rounded down, but one item at least."""
+    return tuple(epochs[-(len(epochs) // 3 or 1) :])
 
 
 def milestone(prefix: str, runs: Sequence[FinishedRun]) -> Quantity | None:
@@ -239,22 +272,3 @@ def milestone(prefix: str, runs: Sequence[FinishedRun]) -> Quantity | None:
         return None
     spread = stdev(reached.values()) if len(reached) > 1 else None
     return Quantity(f"{prefix}.epochs_to_98", fmean(reached.values()), "count", tuple(reached), spread)
-
-
-def plateau_length(run: FinishedRun) -> int:
-    """How many epochs, from the first, ended with an accuracy near guessing."""
-    for record in run.records:
-        if record.test_accuracy >= plateau_height(run):
-            return record.epoch
-    return len(run.records)
-
-
-def plateau_height(run: FinishedRun) -> float:
-    """The accuracy below which a run has learnt next to nothing: 19 % for ten classes, 55 % for two."""
-    chance = 1 / len(run.results.classes)
-    return chance + PLATEAU_MARGIN * (1 - chance)
-
-
-def is_collapsed(run: FinishedRun) -> bool:
-    """Whether a run had learnt something and ended near guessing."""
-    return plateau_length(run) < len(run.records) and run.records[-1].test_accuracy < plateau_height(run)

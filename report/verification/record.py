@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import json
 import os
-import platform
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -23,7 +22,7 @@ import report
 from report.digests import canonical_json, digest, file_digest
 from report.document import CodeBlock, Document, Paragraph, Text
 from report.resources import templates_folder
-from report.software import version
+from report.software import versions
 from report.specification.experiment import ExperimentSpec
 from report.specification.validation import validate
 from report.specification.yaml_source import parse_yaml
@@ -36,11 +35,6 @@ EPOCH = "[0-9]{0,11}"
 """SOURCE_DATE_EPOCH: seconds since 1970, as long as years have four digits; or nothing."""
 PLACED = ("idx", "folder")
 """Datasets that are known by their path alone."""
-SOFTWARE = (
-    *("fonttools", "jinja2", "lxml", "matplotlib", "numpy", "pillow", "pydyf", "pygments"),
-    *("pylopdf-fonts-zh-cn", "scipy", "torch", "weasyprint", "ziamath"),
-)
-"""Packages whose version can change a number, a picture or a page."""
 
 
 class KnownRun(Protocol):
@@ -68,7 +62,7 @@ class Record:
 
     def facts(self) -> dict[str, object]:
         """What manifest.json says of it."""
-        return {"seal": self.seal, "runs": dict(self.runs), "code": code(), "software": software()}
+        return {"seal": self.seal, "runs": dict(self.runs), "code": code(), "software": versions()}
 
 
 def record_of(
@@ -137,9 +131,3 @@ def code() -> str:
     roots = (Path(report.__file__).parent, Path(lenet.__file__).parent, templates_folder())
     files = [path for root in roots for path in sorted(root.rglob("*")) if path.is_file()]
     return digest(canonical_json([file_digest(path) for path in files if "__pycache__" not in path.parts]))
-
-
-def software() -> dict[str, str]:
-    """Versions of what computes, draws and sets a report."""
-    versions = {name: version(name) for name in SOFTWARE}
-    return {"python": platform.python_version(), "machine": platform.machine()} | versions

@@ -23,6 +23,7 @@ from report.execution.runs import Runs
 from report.figures.artifacts import Artifact, PictureSource, draw
 from report.press.outputs import MANIFEST, OVERLAY, Outputs, figures, picture_files, plain, rendered
 from report.press.results_json import render_json
+from report.software import versions
 from report.specification.experiment import ExperimentSpec
 from report.specification.formats import FORMATS
 from report.store.stored_run import StoredRun
@@ -38,7 +39,6 @@ from report.verification.record import (
     code,
     decode_spec,
     record_of,
-    software,
     with_seal,
 )
 from report.verification.stored import check_runs
@@ -145,7 +145,7 @@ def check_contents(
 ) -> None:
     """Numbers, pictures and pages, all made anew from the runs."""
     claimed = carried.manifest
-    verdict.other_software = say.changes(claimed.software, software(), other_code=claimed.code != code())
+    verdict.other_software = say.changes(claimed.software, versions(), other_code=claimed.code != code())
     study = analyse(spec, Runs(found, ()).of)
     with TemporaryDirectory(prefix="labreport-") as temporary:
         source = PictureSource.of(spec, Runs(found, ()), data_dir)

@@ -113,8 +113,8 @@ UNCHANGED = "报告已是最新，没有改动"
 
 
 def moved_aside(place: Path) -> str:
-    """What lay in the report's folder and is no part of it."""
-    return f"报告文件夹里不是报告的内容没有删除，已移到 {place}"
+    """What lay in the report's folder and is not as a build left it."""
+    return f"报告文件夹里不是由程序写成的内容没有删除，已移到 {place}"
 
 
 def interrupted(words: Sequence[str]) -> str:

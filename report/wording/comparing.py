@@ -2,20 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
-from report.study.comparison import Comparison, Verdict
-from report.study.variant import VariantStudy
+from report.study.comparison import Comparison, Finding
+from report.study.ranking import Ranking
 from report.wording import tables
-from report.wording.comparison_tables import VERDICTS, substitute, substitutes
+from report.wording.comparison_tables import VERDICTS, costs_told, several_tested, substitute, substitutes
+from report.wording.correction import caution
+from report.wording.failing import failures, unlearnt
 from report.wording.labels import EVALUATED
-from report.wording.pair_tests import answers, pair_tests
+from report.wording.pair_tests import answers, pair_tests, quoted
 from report.wording.recipe_fields import field_name
 from report.wording.scene import Scene, label, listed, number, ref
 from report.wording.settings import named
 
-GROUPS: tuple[Verdict, ...] = ("better", "worse", "uncertain", "identical", "single")
-"""The order in which verdicts are told."""
+GROUPS: tuple[Finding, ...] = (
+    "better",
+    "better_uncorrected",
+    "worse",
+    "worse_uncorrected",
+    "uncertain",
+    "identical",
+    "single",
+)
+"""The order in which findings are told."""
+GROUP_HEADS = VERDICTS | {"better_uncorrected": "未校正时显著提高", "worse_uncorrected": "未校正时显著降低"}
 
 
 def comparison(scene: Scene) -> str:
@@ -49,7 +60,7 @@ def overview(scene: Scene) -> str:
         settings = "各变体的配置完全相同，"
     return (
         f"{settings}{ref('comparison')}给出各变体的结果，{ref('differences')}逐一比较{accuracy(scene)}，"
-        f"{ref('costs')}列出规模、收敛快慢与用时。"
+        f"{ref('costs')}列出{costs_told(tuple(scene.study.variants.values()))}。"
     )
 
 
@@ -65,6 +76,11 @@ def method(found: tuple[Comparison, ...]) -> str:
             "95% 置信区间由配对 t 检验得到：对每个种子求两者准确率之差，由这些差的均值与标准差估计真实差值的范围，"
             "区间不含 0 才称差异显著。"
         )
+        if several_tested(found) and any(item.significant and not item.survives for item in found):
+            sentences.append(
+                "作多次比较时，碰巧得到这种区间的可能随之增大，因此再按 Holm 方法校正；"
+                "区间不含 0 而校正后 p 不小于 0.05 的，称“未校正时显著”。"
+            )
         if substitutes(found):
             sentences.append(f"{substitute(found)}。")
     if any(item.mcnemar for item in found):
@@ -76,9 +92,9 @@ def method(found: tuple[Comparison, ...]) -> str:
 
 
 def groups(found: Iterable[Comparison]) -> list[tuple[Comparison, ...]]:
-    """The comparisons by their verdicts, without those that have none."""
+    """The comparisons by what was found, without those that were not made."""
     items = tuple(found)
-    grouped = (tuple(item for item in items if item.verdict == verdict) for verdict in GROUPS)
+    grouped = (tuple(item for item in items if item.finding == finding) for finding in GROUPS)
     return [group for group in grouped if group]
 
 
@@ -98,20 +114,22 @@ def common(scene: Scene, found: tuple[Comparison, ...]) -> str:
 
 
 def told(scene: Scene, group: tuple[Comparison, ...]) -> str:
-    """The comparisons of one verdict: how large, whether more than chance, what was changed."""
+    """The comparisons of one finding: how large, whether more than chance, what was changed."""
     if len(group) == 1:
         item = group[0]
         return (
             f"**{label(item.variant)}**（{changed(item)}）：{verdict(scene, item)}{answers(scene, item)}。"
-            f"{attribution(group)}"
+            f"{reflected(scene, group)}{attribution(group)}"
         )
     sized = listed([quoted(item) + size(item) for item in group])
-    return f"**{VERDICTS[group[0].verdict]}**：{sized}。{pair_tests(scene, group)}{attribution(group)}"
+    head = GROUP_HEADS[group[0].finding]
+    return f"**{head}**：{sized}。{pair_tests(scene, group)}{reflected(scene, group)}{attribution(group)}"
 
 
-def quoted(item: Comparison) -> str:
-    """“ReLU”."""
-    return f"“{label(item.variant)}”"
+def reflected(scene: Scene, group: tuple[Comparison, ...]) -> str:
+    """That a baseline learnt nothing, as a sentence."""
+    told = unlearnt(scene, group)
+    return f"{told}。" if told else ""
 
 
 def size(item: Comparison) -> str:
@@ -140,16 +158,18 @@ def attribution(group: tuple[Comparison, ...]) -> str:
 
 def verdict(scene: Scene, item: Comparison) -> str:
     """The difference in words."""
-    match item.verdict:
+    match item.finding:
         case "better" | "worse":
             return f"{accuracy(scene)}{by(item)}，{interval(item)}，差异显著"
+        case "better_uncorrected" | "worse_uncorrected":
+            return f"{accuracy(scene)}{by(item)}，{interval(item)}，未校正时差异显著"
         case "uncertain":
             return f"{accuracy(scene)}平均{by(item)}，{interval(item)}，含 0，差异不显著"
         case "identical":
             images = EVALUATED[scene.study.variants[item.variant].runs[0].results.evaluated]
             return f"每个种子判对的{images}图像都完全相同，准确率没有差异"
         case "single" | "mixed":
-            return f"{accuracy(scene)}{by(item)}，重复的次数不足以判断这是否出于偶然"
+            return f"{accuracy(scene)}{by(item)}，重复的次数不足以推断换种子后的差异"
 
 
 def interval(item: Comparison) -> str:
@@ -184,15 +204,31 @@ def leaders(scene: Scene) -> str:
     it = f"“{label(ranking.leaders[0])}”" if several else "它"
     if not ranking.repeated:
         return text + f"，但有变体只训练了一次，不足以断定{'它们' if several else '它'}优于其他变体。"
+    if len(variants) == 2:
+        apart = "但差异不显著，不能分出高下" if ranking.tied else "差异显著"
+        name = ranking.leaders[0]
+        best = f"“{label(name)}”的{accuracy(scene)}均值更高（{number(f'{name}.test_accuracy', std=True)}）"
+        return f"{best}，{apart}（{ref('differences')}）。"
     if not ranking.tied:
+        if len(ranking.behind) == 1:
+            return text + f"，“{label(next(iter(ranking.behind)))}”与{it}的差异显著（{ref('comparison')}）。"
         rest = "其他变体" if len(ranking.ranked) == len(variants) else "其他参与比较的变体"
         return text + f"，{rest}与{it}逐一比较，差异都显著（最高者是事后选出的，未作多重比较校正）。"
     tied = listed([f"“{label(name)}”" for name in ranking.tied])
-    text += f"，{tied}与{it}的差异不显著，不能分出高下"
+    text += f"，{tied}与{it}的差异不显著，不能分出高下{closer_yet_apart(ranking)}"
+    return f"{text}（{ref('comparison')}{'，未作多重比较校正' if len(ranking.behind) > 1 else ''}）。"
+
+
+def closer_yet_apart(ranking: Ranking) -> str:
+    """That a variant differs from the best significantly, although one that lies further behind does not."""
     closer = [f"“{label(name)}”" for name in ranking.closer_yet_apart]
-    if closer:
-        text += f"；{listed(closer)}的均值虽高于“{label(ranking.furthest)}”，各种子之差却起伏小，区间不含 0"
-    return f"{text}（{ref('comparison')}）。"
+    if not closer:
+        return ""
+    why = "，因为各种子之差起伏小" if ranking.steadier else ""
+    return (
+        f"；{listed(closer)}的均值虽高于“{label(ranking.furthest)}”，"
+        f"与“{label(ranking.leaders[0])}”的差异却显著{why}"
+    )
 
 
 def trend(scene: Scene) -> str:
@@ -208,68 +244,3 @@ def trend(scene: Scene) -> str:
         f"从“{label(first)}”到“{label(last)}”，{field_name(found.field)}依次增大，{mean}逐一{way}，"
         f"由 {ends[0]} {way[0]}到 {ends[1]}。"
     )
-
-
-def caution(scene: Scene, where: str) -> str:
-    """What of the significant differences is left when it is counted how many were looked for; `where`: a phrase before."""
-    tested = [item for item in scene.study.comparisons.values() if item.tested]
-    significant = [item for item in tested if item.significant]
-    if len(tested) < 2 or not significant:
-        return ""
-    lost = [item for item in significant if not item.survives]
-    opening = f"{where} {len(tested)} 次比较"
-    if not lost:
-        one = f"{quoted(significant[0])}的差异"
-        kept = f"其中显著的 {len(significant)} 项都" if len(significant) > 1 else one
-        return f"{opening}按 Holm 方法作多重比较校正后，{kept}仍然显著。"
-    least = min(lost, key=lambda item: item.holm.value if item.holm else 1)
-    p = f"校正后 p {'最小' if len(lost) > 1 else ''}为 {number(f'{least.variant}.difference_holm')}"
-    opening += "未作多重比较校正；按 Holm 方法校正后，"
-    doubt = "种子太少，逐项看都还不能排除偶然" if len(lost) > 1 else "仍可能出于偶然"
-    if len(lost) == len(significant):
-        them = f"其中显著的 {len(lost)} 项都" if len(lost) > 1 else f"{quoted(lost[0])}一项"
-        return f"{opening}{them}不再显著（{p}），{doubt}。"
-    kept = listed([quoted(item) for item in significant if item.survives])
-    return f"{opening}{kept}仍然显著，{listed([quoted(item) for item in lost])}不再显著（{p}），{doubt}。"
-
-
-def failures(scene: Scene) -> list[str]:
-    """Runs that learnt nothing, where they keep a variant from being compared or it is another than the baseline."""
-    return [
-        failure(scene, variant)
-        for variant in scene.study.variants.values()
-        if variant.failed and (variant.mixed or variant.name != scene.study.baseline)
-    ]
-
-
-def failure(scene: Scene, variant: VariantStudy) -> str:
-    """Of one variant: which runs learnt nothing, what the others reached, and what follows from it."""
-    others = [seed for seed in variant.seeds if seed not in variant.failed]
-    found = "训练结束时不会分类，准确率接近随机猜测" if variant.collapsed else "没有学会分类"
-    count, low = len(variant.failed), reached(variant, variant.failed)
-    if not others:
-        whose = f"的 {count} 个种子都" if count > 1 else ""
-        return f"“{label(variant.name)}”{whose}{found}（{low}）。"
-    against = [item for item in scene.study.comparisons.values() if item.baseline == variant.name]
-    unjudged = f"，{listed([quoted(item) for item in against])}也就没有比较对象" if against else ""
-    return (
-        f"“{label(variant.name)}”有 {count} 个种子{found}（{low}），"
-        f"另 {len(others)} 个为 {reached(variant, others)}；其均值没有代表性，不参与比较{unjudged}。"
-    )
-
-
-MOST_LISTED = 4
-"""Accuracies that are listed one by one."""
-
-
-def reached(variant: VariantStudy, seeds: Sequence[int]) -> str:
-    """The accuracies of some seeds, or the lowest and the highest of many."""
-    if len(seeds) <= MOST_LISTED:
-        return listed([of_seed(variant, seed) for seed in seeds])
-    ordered = sorted(seeds, key=lambda seed: variant.seeds[seed]["test_accuracy"].value)
-    return "～".join(of_seed(variant, seed) for seed in (ordered[0], ordered[-1]))
-
-
-def of_seed(variant: VariantStudy, seed: int) -> str:
-    """The accuracy of one run."""
-    return number(f"{variant.name}.seed[{seed}].test_accuracy")

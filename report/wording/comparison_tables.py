@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from report.study.comparison import Comparison, Verdict
-from report.wording.names import METRICS
-from report.wording.tables import final_training_note, runs_told
+from report.study.changes import output_kind, unlike
+from report.study.comparison import Comparison, Finding
+from report.study.variant import VariantStudy
+from report.wording.caption_words import after_han
+from report.wording.names import LOSSES, METRICS
+from report.wording.tables import MACS, PARAMETERS, final_training_note, runs_told
 
 EPOCHS, SECONDS_PER_EPOCH = "轮数", "每轮用时（s）"
 GAP, BEST_EPOCH = "泛化差距（百分点）", "最佳轮次"
-EPOCHS_TO_98, CALIBRATION_ERROR, NOT_REACHED = "达到 98% 的轮数", "ECE（%）", "未达到"
+EPOCHS_TO_98, ECE, CALIBRATION_ERROR, NOT_REACHED = "达到 98% 的轮数", "ECE", "ECE（%）", "未达到"
 BEHIND_BEST = "与最高者之差的 95% 置信区间"
-COSTS_CAPTION = "各变体的规模、收敛快慢、校准误差与用时"
 SETTINGS_CAPTION = "各变体配置的不同之处（相同的不列）"
 CHANGES_CAPTION = "各变体与其比较对象的不同之处"
 CHANGES, COMPARED_WITH = "改变之处", "比较对象"
@@ -25,9 +27,13 @@ DIFFERENCE_POINTS, INTERVAL, HOLM, MCNEMAR = (
 NONE, OUT = "—", "无"
 SIGNIFICANT = "p\N{NO-BREAK SPACE}<\N{NO-BREAK SPACE}0.05"
 """What counts as significant, on one line."""
-VERDICTS: dict[Verdict, str] = {
+EXCLUDED = "p\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}1"
+"""What a comparison counts as that was planned and not made."""
+VERDICTS: dict[Finding, str] = {
     "better": "显著提高",
+    "better_uncorrected": "显著提高（未校正）",
     "worse": "显著降低",
+    "worse_uncorrected": "显著降低（未校正）",
     "uncertain": "差异不显著",
     "identical": "判对的图像相同",
     "single": "无法判断",
@@ -46,11 +52,12 @@ def comparison_caption(fewest: int, most: int) -> str:
     return f"各变体的结果（{runs_told(most)}{f'，n = {most}' if most > 1 else ''}）"
 
 
-def best_note(accuracy: str, *, behind: bool) -> str:
-    """What is set apart, and what the column beside it says; `behind`: whether there is such a column."""
+def best_note(accuracy: str, behind: int) -> str:
+    """What is set apart, and what the column beside it says; `behind`: how many intervals stand there, 0: no column."""
     note = f"注：突出显示的是最高的{accuracy}"
     if behind:
-        note += "；与最高者之差以百分点计，逐一比较，未作多重比较校正，区间含 0 即不能分出高下"
+        several = "逐一比较，未作多重比较校正，" if behind > 1 else ""
+        note += f"；与最高者之差以百分点计，{several}区间含 0 即不能分出高下"
     return f"{note}。"
 
 
@@ -59,9 +66,17 @@ def gap_note(accuracy: str) -> str:
     return f"{final_training_note()}泛化差距 = {METRICS['train_accuracy']} − {accuracy}。"
 
 
-def not_ranked(labels: Sequence[str]) -> str:
-    """Which variants are not set beside the best."""
-    return f"{quoted(labels)}有种子没有学会分类，不与最高者比较。"
+def not_ranked(variants: Sequence[VariantStudy]) -> str:
+    """Which variants are not set beside the best, and why."""
+    return f"{'、'.join(map(failed, variants))}没有学会分类，不与最高者比较。"
+
+
+def failed(variant: VariantStudy) -> str:
+    """“甲”的 1 个种子, “乙”的全部种子."""
+    if len(variant.runs) == 1:
+        return quoted([variant.label])
+    how_many = f" {len(variant.failed)} 个" if variant.mixed else "全部"
+    return f"{quoted([variant.label])}的{how_many}种子"
 
 
 def quoted(labels: Sequence[str]) -> str:
@@ -69,13 +84,66 @@ def quoted(labels: Sequence[str]) -> str:
     return "、".join(f"“{label}”" for label in labels)
 
 
-def costs_note(accuracy: str) -> str:
-    """What the columns of the table of costs mean."""
+SIZES = {"parameters": PARAMETERS, "macs": MACS}
+
+
+def own_sizes(variants: Sequence[VariantStudy]) -> dict[str, str]:
+    """Numbers that tell the variants' sizes apart, with the heads of their columns."""
+    return {
+        number: head
+        for number, head in SIZES.items()
+        if len({variant.numbers[number].value for variant in variants}) > 1
+    }
+
+
+def costs_told(variants: Sequence[VariantStudy]) -> str:
+    """规模、收敛快慢、校准误差与用时: what the table of costs shows."""
+    return f"{'规模、' if own_sizes(variants) else ''}收敛快慢、校准误差与用时"
+
+
+def costs_caption(variants: Sequence[VariantStudy]) -> str:
+    """Caption of the table of costs."""
+    return f"各变体的{costs_told(variants)}"
+
+
+def costs_note(accuracy: str, columns: Mapping[str, str], *, repeated: bool, seeds_listed: bool) -> str:
+    """What the columns of the table of costs mean.
+
+    `columns`: those of `own_sizes`; `repeated`: whether there are means; `seeds_listed`: whether a row lists its seeds.
+    """
     return (
-        f"注：乘加次数指一幅图像前向计算一次；最佳轮次从 0 起计，指{accuracy}的均值最高的一轮；"
-        f"达到 98% 的轮数是{accuracy}首次达到 98% 时已训练的轮数，有种子未达到时按种子逐个列出；ECE 是期望校准误差："
-        "按置信度分入 15 个等宽区间，各区间平均置信度与准确率之差的绝对值按样本数加权平均。"
+        f"注：{'乘加次数指一幅图像前向计算一次；' if 'macs' in columns else ''}"
+        f"最佳轮次从 0 起计，指{accuracy}{'的均值' if repeated else ''}最高的一轮；"
+        f"达到 98% 的轮数是{accuracy}首次达到 98% 时已训练的轮数{'，有种子未达到时按种子逐个列出' if seeds_listed else ''}；"
+        "ECE 是期望校准误差：按置信度分入 15 个等宽区间，各区间平均置信度与准确率之差的绝对值按样本数加权平均。"
     )
+
+
+def unlike_outputs(variants: Sequence[VariantStudy], number: str) -> str:
+    """Whose cross-entropy or calibration (`number`) may not be set beside that of the others; "" where there is none."""
+    names = unlike({variant.name: variant.recipe for variant in variants})
+    if not names:
+        return ""
+    alike: dict[tuple[str, str], list[str]] = {}
+    for variant in variants:
+        if variant.name in names:
+            alike.setdefault(output_kind(variant.recipe), []).append(variant.label)
+    whose = "；".join(quoted(labels) + outputs(*kind) for kind, labels in alike.items())
+    others = [variant.label for variant in variants if variant.name not in names]
+    rest = f"其{number}与{quoted(others)}的" if others else f"它们的{number}"
+    return f"{whose}；{rest}不宜直接比较。"
+
+
+def cross_entropy(loss: str) -> str:
+    """测试损失（交叉熵）."""
+    return f"{loss}（{LOSSES['cross_entropy']}）"
+
+
+def outputs(loss: str, output: str) -> str:
+    """What was minimised where that is no cross-entropy, and what the outputs are where they are no weighted sums."""
+    trained = "" if loss == "cross_entropy" else f"以{after_han(LOSSES[loss])}训练"
+    given = "输出为负的距离平方" if output == "rbf" else ""
+    return "，".join(filter(None, (trained, given)))
 
 
 def all_alike(head: str, *, first: bool) -> str:
@@ -130,15 +198,30 @@ def differences_note(found: Sequence[Comparison], accuracy: str) -> str:
         note += f"；{substitute(shown)}"
     if any(item.beyond for item in shown):
         note += f"；{BEYOND}"
-    if sum(item.tested for item in found) > 1:
-        note += "；结论由 95% 置信区间得出，未作多重比较校正，校正后 p 是 t 检验的 p 值按 Holm 方法校正的结果"
+    if several_tested(found):
+        note += "；校正后 p 是 t 检验的 p 值按 Holm 方法作多重比较校正的结果"
+        note += f"，校正{planned}" if (planned := as_planned(found)) else ""
+        if any(item.significant and not item.survives for item in found):
+            note += "，结论标“未校正”的，区间不含 0，但校正后 p 不小于 0.05"
     if any(item.mcnemar for item in shown):
         note += f"；McNemar 一列是逐个种子检验时 {SIGNIFICANT} 的种子数与检验的种子数"
     if any(item.wins and item.losses for item in shown):
         note += "，括号内是其中该变体更高与更低的种子数"
     if len(shown) < len(found):
-        note += "；不参与比较的变体或其比较对象有种子没有学会分类，均值没有代表性"
+        note += "；不参与比较的变体或其比较对象只有一部分种子学会了分类，均值没有代表性"
     return f"{note}。"
+
+
+def several_tested(found: Sequence[Comparison]) -> bool:
+    """Whether a test has to be corrected for others."""
+    return any(item.tested for item in found) and sum(item.planned for item in found) > 1
+
+
+def as_planned(found: Sequence[Comparison]) -> str:
+    """For how many comparisons it is corrected, where some that were planned were not made."""
+    if not any(item.planned and item.verdict == "mixed" for item in found):
+        return ""
+    return f"按计划的 {sum(item.planned for item in found)} 次比较计，不参与比较的按 {EXCLUDED} 计"
 
 
 def substitutes(found: Sequence[Comparison]) -> list[Comparison]:

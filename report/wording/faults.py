@@ -97,6 +97,7 @@ CONTRADICTIONS: dict[str, str] = {
     "sweep_path": "要写成 data、model 或 training 中一项的路径，例如 training.learning_rate",
     "control_characters": "文字里不能有换行、制表符等控制字符",
     "blank": "不能是空白",
+    "no_such_day": "没有这一天；写成日期的，须是日历上有的日期",
     "variant_name": "变体名以英文字母开头，只含英文字母、数字和下划线，最长 32 个字符",
     "reserved_name": "这个名称在正文里另有用处，不能作变体名",
     "percent_of_what": "只有准确率能写成百分数",
@@ -225,9 +226,6 @@ def too_many_panels(variants: int, most: int) -> str:
     return f"这种图最多画 {most} 个变体，这里有 {variants} 个；请在 variants 中列出要画的"
 
 
-NEEDS_TWO_CONVOLUTIONS = "这种图需要至少两个卷积层"
-
-
 def unknown_seed(seed: int, known: Sequence[int]) -> str:
     """A picture of a run that is not trained."""
     return f"seeds 里没有 {seed}；可用的有 {listed(map(str, known))}"
@@ -278,6 +276,11 @@ def override_index(path: str, count: int) -> str:
     if not count:
         return f"{path} 是空列表"
     return f"{path} 是有 {count} 项的列表，请用 0 到 {count - 1} 的序号指定一项"
+
+
+def same_name(label: str, other: str) -> str:
+    """Two variants of one name in tables and pictures."""
+    return f"变体 {other} 也叫“{label}”，图表中分不清；请换一个名称"
 
 
 def given_twice(first: str, second: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from lenet.anatomy import Layer, layer_named
@@ -170,21 +170,32 @@ def signs(label: str, here: str, variant: VariantStudy, kernels: TrainedKernels)
 
 def remarks(scene: Scene, layers: Iterable[tuple[VariantStudy, int, TrainedKernels]]) -> str:
     """Maps that training left without a use, of layers of (variant, seed); the grounds are given once."""
-    unmoved: list[str] = []
-    faint: list[str] = []
+    unmoved: list[Useless] = []
+    faint: list[Useless] = []
     for variant, seed, kernels in layers:
         still = kernels.unmoved if variant.recipe.model.activation == "relu" else ()
         small = tuple(place for place in kernels.faint if place not in still)
         whose = f"{network(variant)}（种子 {seed}）" if scene.several else f"种子 {seed} 的网络"
-        for places, told, grounds in ((still, unmoved, UNMOVED), (small, faint, FAINT)):
-            listing = f"{whose}中，{kernels.layer} 的第 {among(places)} 幅"
-            if places and told:
-                told.append(f"{listing}（共 {kernels.maps} 幅）也是如此。")
-            elif places:
-                told.append(listing + grounds.format(maps=kernels.maps, count=len(places)))
-    return "".join([*unmoved, *faint])
+        unmoved += [(whose, kernels, still)] if still else []
+        faint += [(whose, kernels, small)] if small else []
+    return useless(unmoved, UNMOVED) + useless(faint, FAINT)
 
 
+def useless(found: Sequence[Useless], grounds: str) -> str:
+    """Maps without a use for one reason: the first layer with the grounds, the others in one sentence a network."""
+    if not found:
+        return ""
+    whose, kernels, places = found[0]
+    first = f"{whose}中，{kernels.layer} 的第 {among(places)} 幅"
+    others: dict[str, list[str]] = {}
+    for owner, own, idle in found[1:]:
+        others.setdefault(owner, []).append(f"{own.layer} 的第 {among(idle)} 幅（共 {own.maps} 幅）")
+    alike = [f"{owner}中，{listed(layers)}也是如此。" for owner, layers in others.items()]
+    return first + grounds.format(maps=kernels.maps, count=len(places)) + "".join(alike)
+
+
+Useless = tuple[str, TrainedKernels, tuple[int, ...]]
+"""Whose network, which layer, and the places of its maps without a use."""
 UNMOVED = (
     "特征图（编号从 0 起）的卷积核从第 0 轮结束到最后一轮几乎没有改变（改变量的 L2 范数不到各幅中位数的千分之一）："
     "{maps} 幅特征图中有 {count} 幅不再学习，即 ReLU 网络中常见的“失活”。"

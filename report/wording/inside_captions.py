@@ -85,7 +85,7 @@ def inside_caption(options: InsidePicture, subject: Subject) -> str:
             method = "主成分分析（PCA）" if options.method == "pca" else f" t-SNE（种子 {options.choice}）"
             nature = "" if options.method == "pca" else "；t-SNE 只保持邻近关系，坐标和组间距离没有单位"
             return (
-                f"{SPLITS[subject.evaluated]}前 {options.count} 幅图像在{_spaced(layer(subject, options.layer))}的特征，"
+                f"{SPLITS[subject.evaluated]}前 {options.count:,} 幅图像在{_spaced(layer(subject, options.layer))}的特征，"
                 f"经{method}降到二维，来自{network(subject)}；颜色和形状表示真实类别，数字写在各类的中位处{nature}"
             )
         case _:
@@ -111,7 +111,7 @@ def _attribution_caption(options: Cam | CamFaithfulness | Gradients, subject: Su
             )
         case CamFaithfulness():
             return (
-                f"类激活图的忠实度：{SPLITS[subject.evaluated]}前 {options.count} 幅图像的平均，{network(subject)}，"
+                f"类激活图的忠实度：{SPLITS[subject.evaluated]}前 {options.count:,} 幅图像的平均，{network(subject)}，"
                 f"{layer(subject, options.layer)}；左图按重要性从高到低逐步把像素换成背景，曲线下面积越小越好，"
                 "右图从空白图像起按同一次序填回像素，面积越大越好；虚线为随机次序（5 次的平均，"
                 f"种子 {options.choice}）"
@@ -149,7 +149,7 @@ def inside_description(options: InsidePicture, subject: Subject) -> str:
             count = sum(one.kind in ("linear", "rbf") for one in subject.layers)
             return f"{count} 行图，每行左边是类别乘单元的色块矩阵，右边是输出值的直方图。"
         case Embedding():
-            return f"{options.count} 个点的散点图，按类别着色，每类的中位处写着它的名称。"
+            return f"{options.count:,} 个点的散点图，按类别着色，每类的中位处写着它的名称。"
         case Cam():
             return f"{options.images} 行图像，每行是一幅输入图像，以及 {len(options.methods)} 种方法叠在它上面的类激活图。"
         case Gradients():

@@ -8,23 +8,21 @@ from report.specification.pictures import Confusion, GradientNorms, LearningCurv
 from report.study.classification import BINS
 from report.study.gradients import learning, most_attenuated
 from report.study.variant import VariantStudy
-from report.wording import reproducing
+from report.wording import plateaus, reproducing
 from report.wording.numbers import text as written
 from report.wording.scene import Scene, evaluated, listed, network, number, ref, refs
+
+SETTLING = 4
+"""So many epochs at least must the last third have before it is said to move or to stand still: fewer show neither."""
 
 
 def metrics(scene: Scene) -> str:
     """三、1. 训练指标."""
     base = scene.base
-    opening = []
-    curves = scene.of_kind(LearningCurves)
-    if curves:
-        opening.append(f"训练过程中损失与准确率的变化见{refs(options.label for options in curves)}，")
-    opening.append(f"若干轮次的数值见{ref('epochs')}（轮次从 0 起计，第 0 轮指第一遍训练之后）。")
-    paragraphs = ["".join(opening) + course(base)]
+    paragraphs = [opening(scene) + course(base)]
     if scene.has("seeds"):
         paragraphs.append(f"各次训练的最终结果见{ref('seeds')}，它们之间的差别完全来自随机种子。")
-    paragraphs += plateau(base)
+    paragraphs += plateaus.standing(scene)
     paragraphs.append(by_class(scene) + pictured(scene))
     paragraphs += gradients(scene)
     if scene.study.checks:
@@ -32,26 +30,45 @@ def metrics(scene: Scene) -> str:
     return "\n\n".join(paragraphs)
 
 
+def opening(scene: Scene) -> str:
+    """Where losses and accuracies are shown: their course where there is one."""
+    curves = scene.of_kind(LearningCurves)
+    shown = refs(options.label for options in curves)
+    drawn = [scene.study.variants[name] for own in curves for name in own.variants or scene.study.variants]
+    counted = "（轮次从 0 起计，第 0 轮指第一遍训练之后）。"
+    if scene.base.last_epoch == 0 and not any(variant.last_epoch for variant in drawn):
+        return f"只训练了一轮，损失与准确率见{f'{shown}和' if shown else ''}{ref('epochs')}{counted}"
+    course = f"训练过程中损失与准确率的变化见{shown}，" if curves else ""
+    return f"{course}若干轮次的数值见{ref('epochs')}{counted}"
+
+
 def course(base: VariantStudy) -> str:
     """How the baseline's accuracy went."""
     where, last = evaluated(base), base.last_epoch
     if last == 0:
         return f"训练一轮后，{where}准确率为 {number('baseline.test_accuracy', std=True)}。"
-    top = base.numbers["best_test_accuracy"].value
-    first = "首次达到" if sum(metrics["test_accuracy"].value == top for metrics in base.epochs) > 1 else ""
     text = (
         f"第 0 轮结束时{where}准确率为 {number('baseline.epoch[0].test_accuracy', std=True)}，"
         f"最后一轮（第 {last} 轮）为 {number('baseline.test_accuracy', std=True)}，"
         f"损失为 {number('baseline.test_loss', std=True)}。"
-        f"{'准确率的均值' if len(base.runs) > 1 else '准确率'}在第 {number('baseline.best_epoch')} 轮{first}最高，"
-        f"为 {number('baseline.best_test_accuracy')}；"
     )
-    if last >= 5:
-        low, high = (base.numbers[name].value for name in ("late_lowest", "late_highest"))
-        still = "没有变化" if low == high else "几乎没有变化"
-        moved = f"在 {number('baseline.late_lowest')} 与 {number('baseline.late_highest')} 之间变动"
-        text += f"最后三分之一的轮次中，它{still if round(100 * low, 2) == round(100 * high, 2) else moved}。"
-    return text.rstrip("；") + ("" if last >= 5 else "。")
+    accuracy = "准确率的均值" if len(base.runs) > 1 else "准确率"
+    if base.rising:
+        return f"{text}{accuracy}到最后一轮仍在升高，训练尚未饱和。"
+    top = base.numbers["best_test_accuracy"].value
+    first = "首次达到" if sum(metrics["test_accuracy"].value == top for metrics in base.epochs) > 1 else ""
+    text += (
+        f"{accuracy}在第 {number('baseline.best_epoch')} 轮{first}最高，"
+        f"为 {number('baseline.best_test_accuracy')}"
+    )
+    if len(base.late) < SETTLING:
+        return f"{text}。"
+    low, high = (base.numbers[name].value for name in ("late_lowest", "late_highest"))
+    still = "没有变化" if low == high else "几乎没有变化"
+    moved = f"在 {number('baseline.late_lowest')} 与 {number('baseline.late_highest')} 之间变动"
+    return (
+        f"{text}；最后三分之一的轮次中，它{still if round(100 * low, 2) == round(100 * high, 2) else moved}。"
+    )
 
 
 def by_class(scene: Scene) -> str:
@@ -166,56 +183,13 @@ def mistaken(scene: Scene) -> str:
     return f"{every}最常见的误判是把{true}认作{predicted}（{count} 次，{ref('confused_pairs')}）。"
 
 
-def plateau(base: VariantStudy) -> list[str]:
-    """What is to be said about seeds that stood still at first, or for good."""
-    paragraphs = []
-    slow = slow_seeds(base)
-    if slow:
-        told = "、".join(
-            f"种子 {seed} 在第 {0 if length == 1 else f'0～{length - 1}'} 轮" for seed, length in slow.items()
-        )
-        paragraphs.append(
-            f"{told}仍停留在训练初期的平台上，准确率接近随机猜测，之后损失才开始下降"
-            + (
-                "；各种子离开平台的早晚不同，前几轮的标准差因此较大。"
-                if len(set(base.plateau_epochs.values())) > 1
-                else "。"
-            )
-        )
-    if base.stuck:
-        told = listed([f"种子 {seed}" for seed in base.stuck])
-        paragraphs.append(f"{told} 直到训练结束仍停留在平台上，没有学会分类；其结果也计入均值，未被剔除。")
-    if base.collapsed:
-        told = listed([f"种子 {seed}" for seed in base.collapsed])
-        paragraphs.append(
-            f"{told} 曾经学会一些，训练结束时准确率却又接近随机猜测；其结果也计入均值，未被剔除。"
-        )
-    return paragraphs
-
-
-def slow_seeds(base: VariantStudy) -> dict[int, int]:
-    """Seeds that left the plateau after the first epoch, with how many epochs they stood on it."""
-    return {seed: length for seed, length in base.plateau_epochs.items() if length and seed not in base.stuck}
-
-
-def learnt_late(base: VariantStudy) -> str:
-    """The same in 实验小结, where the sections before need no repeating."""
-    sentences = []
-    if slow_seeds(base):
-        told = listed([f"种子 {seed}" for seed in slow_seeds(base)])
-        sentences.append(f"{told} 起步较慢，先在平台上停留，之后才学会分类。")
-    if base.failed:
-        told = listed([f"种子 {seed}" for seed in base.failed])
-        sentences.append(f"{told} 到训练结束时没有学会分类，其结果也计入均值。")
-    return "".join(sentences)
-
-
 def gradients(scene: Scene) -> list[str]:
     """How much less gradient reaches the first layer than the last, of each picture that shows it."""
     paragraphs = []
     for options in scene.of_kind(GradientNorms):
         shown = [scene.study.variants[name] for name in options.variants or scene.study.variants]
-        text = f"各层权重梯度的大小随训练轮次的变化见{ref(options.label)}。"
+        course = "随训练轮次的变化" if any(variant.last_epoch for variant in shown) else ""
+        text = f"各层权重梯度的大小{course}见{ref(options.label)}。"
         paragraphs.append(text + attenuation(shown) if comparable(shown) else text)
     return paragraphs
 

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from lenet.anatomy import Layer
 from lenet.listing import is_lenet5
 from report.study.analysis import VariantStudy
-from report.wording import comparing, concluding, features, measuring, names, paper, reproducing
+from report.wording import comparing, concluding, features, measuring, names, paper, plateaus, reproducing
 from report.wording.caption_words import after_han
 from report.wording.numbers import setting
 from report.wording.scene import Scene, evaluated, label, number, ref
@@ -31,9 +31,7 @@ def purpose(scene: Scene) -> str:
         others = f"比较 {count} 种配置"
         if against == {base.name}:
             others = f"把基准配置与{'另一' if count == 2 else f'其余 {count - 1} '}种配置比较"
-        aims.append(
-            f"{others}，用多个随机种子的结果判断差异是否显著。" if len(base.runs) > 1 else f"{others}。"
-        )
+        aims.append(f"{others}，用多个随机种子判断差异是否显著。" if len(base.runs) > 1 else f"{others}。")
     if features.pictures(scene):
         aims.append("通过卷积核与特征图的可视化，直观了解网络逐层变换图像的过程。")
     if any(check.expectation.metric != "parameters" for check in scene.study.checks):
@@ -96,7 +94,7 @@ def model(scene: Scene) -> str:
     sentences = [
         f"网络含 {len(convolutions)} 个卷积层{'、' if rbf else '和 '}{len(dense)} 个全连接层{rbf}，"
         f"激活函数为 {names.ACTIVATIONS[recipe.activation]}，下采样采用 {names.POOLINGS[recipe.pooling]}"
-        f"{dropped(recipe.dropout)}。",
+        f"{'（其后同样经过激活函数）' if recipe.pooling == 'subsampling' else ''}{dropped(recipe.dropout)}。",
         f"各层的输出尺寸、可训练参数量及其算式见{ref('layers')}：全网共有 {number('baseline.parameters')} 个可训练参数，"
         f"其中卷积与下采样部分占 {number('baseline.convolutional_share')}，"
         f"全连接部分占 {number('baseline.dense_share')}。",
@@ -152,7 +150,8 @@ def training(scene: Scene) -> str:
             "下文的数值若无说明均为各次训练的均值，“±”之后为样本标准差。"
         )
     else:
-        sentences.append("本实验只训练了一次，因此下文的数值不含对随机性的估计。")
+        trained = "每种配置" if scene.several else "本实验"
+        sentences.append(f"{trained}只训练了一次，因此下文的数值不含对随机性的估计。")
     sentences.append(
         "随机种子同时决定参数的初值与样本的顺序，计算采用确定性算法，因此在同一台机器上可以逐位重现。"
     )
@@ -174,7 +173,7 @@ def summary(scene: Scene) -> str:
         f"训练 {number('baseline.epochs')} 轮后{evaluated(base)}准确率为 {number('baseline.test_accuracy', std=True)}{runs}，"
         f"{errors(base)}。" + gap(base)
     )
-    paragraphs = [first, measuring.learnt_late(base), *concluding.conclusions(scene)]
+    paragraphs = [first, plateaus.late(scene), *concluding.conclusions(scene)]
     if scene.study.checks:
         paragraphs.append(reproducing.conclusion(scene.study))
     if not scene.several:
@@ -200,15 +199,24 @@ def gap(base: VariantStudy) -> str:
     if not any(gaps):
         exact = not base.numbers["generalization_gap"].value and not base.numbers["generalization_gap"].std
         return f"{text}与{where}{'' if exact else '几乎'}相同。"
+    rounding = "（由未舍入的数值算出）" if unlike_printed(base) else ""
     if len(gaps) == 1:
-        return (
-            f"{text}比{where}{'高' if gaps[0] > 0 else '低'} {number('baseline.generalization_gap | size')}。"
-        )
-    text += f"与{where}之差为 {number('baseline.generalization_gap', std=True)}，"
+        above = "高" if gaps[0] > 0 else "低"
+        return f"{text}比{where}{above} {number('baseline.generalization_gap | size')}{rounding}。"
+    text += f"与{where}之差为 {number('baseline.generalization_gap', std=True)}{rounding}，"
     if min(gaps) > 0 or max(gaps) < 0:
         both = f"训练准确率都{'高' if gaps[0] > 0 else '低'}于{names.metric('test_accuracy', base.runs[0].results.evaluated)}"
         return f"{text}{number('baseline.runs')} 个种子的{both}。"
     return f"{text}各种子的高低并不一致，看不出哪一方更高。"
+
+
+def unlike_printed(base: VariantStudy) -> bool:
+    """Whether the gap as printed is not the difference of the two accuracies as printed, each in percent."""
+    train, test, difference = (
+        round(100 * base.numbers[name].value, 2)
+        for name in ("train_accuracy", "test_accuracy", "generalization_gap")
+    )
+    return round(train - test, 2) != difference
 
 
 SECTIONS: dict[str, Callable[[Scene], str]] = {

@@ -60,8 +60,8 @@ def figures(quantity: Quantity) -> str:
 
 
 def mean_and_spread(value: float, std: float, unit: Unit) -> tuple[str, str]:
-    """Both without the unit, with as many decimals as each other: a count has one where either is no whole number."""
-    if unit in ("count", "epoch") and not (float(value).is_integer() and float(std).is_integer()):
+    """Both without the unit, with as many decimals as each other: the mean of counts has one."""
+    if unit in ("count", "epoch"):
         return decimal(value, 1), decimal(std, 1)
     return bare(value, unit), bare(std, unit).removeprefix("+")
 

@@ -8,6 +8,11 @@ from report.wording.labels import EVALUATED
 from report.wording.scene import Scene, label, listed
 
 
+def quoted(item: Comparison) -> str:
+    """“ReLU”."""
+    return f"“{label(item.variant)}”"
+
+
 def answers(scene: Scene, item: Comparison) -> str:
     """Of one comparison, as a clause behind its verdict."""
     if item.verdict == "identical":
@@ -34,7 +39,19 @@ def pair_tests(scene: Scene, group: tuple[Comparison, ...]) -> str:
 
 def whose(items: tuple[Comparison, ...], group: tuple[Comparison, ...]) -> str:
     """Which of a group's variants."""
-    return "它们" if len(items) == len(group) else listed([f"“{label(item.variant)}”" for item in items])
+    return "它们" if len(items) == len(group) else listed(list(map(quoted, items)))
+
+
+def why_uncertain(items: tuple[Comparison, ...]) -> str:
+    """Why intervals include zero although all seeds go one way."""
+    pairs = len(items[0].mcnemar)
+    if not all(item.paired for item in items):
+        return "区间仍含 0"
+    if pairs == 2:
+        return f"只有 {pairs} 个种子，区间很宽，仍含 0"
+    if all(item.scattered for item in items):
+        return "差的大小起伏大，区间仍含 0"
+    return f"只有 {pairs} 个种子，区间仍含 0"
 
 
 def said(scene: Scene, items: tuple[Comparison, ...]) -> str:
@@ -45,9 +62,7 @@ def said(scene: Scene, items: tuple[Comparison, ...]) -> str:
     match first.agreement:
         case "every":
             text = f"{every}得到 {SIGNIFICANT}"
-            return text + (
-                "，各种子方向一致，但差的大小起伏大，种子太少，区间仍含 0" if uncertain and tests > 1 else ""
-            )
+            return text + (f"，各种子方向一致，但{why_uncertain(items)}" if uncertain and tests > 1 else "")
         case "none":
             text = f"{every}未达到 {SIGNIFICANT}"
             small = first.significant and all(item.one_direction for item in items)

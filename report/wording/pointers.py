@@ -41,7 +41,7 @@ SHOWN = {
     "settings": "各变体配置的不同之处",
     "comparison": "各变体的结果",
     "differences": "各变体准确率之差",
-    "costs": "各变体的规模、收敛快慢、校准误差与用时",
+    "costs": "各变体的收敛快慢、校准误差与用时",
     "environment": "实验环境",
     "runs": "各次训练的标识",
 }

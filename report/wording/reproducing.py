@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from report.specification.works import Work
 from report.study.analysis import Check, Study
 from report.study.published import exact, excluded
@@ -37,8 +39,16 @@ def cited(scene: Scene) -> str:
 
 def names(source: str, work: Work) -> bool:
     """Whether a source speaks of a work."""
-    by = any(author.split()[0].rstrip(",") in source for author in work.authors)
+    by = any(
+        re.search(rf"(?<![A-Za-z]){re.escape(surname(author))}(?![A-Za-z])", source)
+        for author in work.authors
+    )
     return work.title in source or (by and str(work.year) in source)
+
+
+def surname(author: str) -> str:
+    """Of "LeCun Y", "Y. LeCun" and "李飞": the longest word."""
+    return max(re.split(r"[\s,.]+", author), key=len)
 
 
 def conclusion(study: Study) -> str:

@@ -143,7 +143,7 @@ def _mistakes(options: Mistakes, subject: Subject) -> str:
         return f"{network(subject)}在{_evaluated(subject)}上没有误分的图像"
     shown = "全部列出" if wrong <= options.count else f"这里是其中置信度最高的 {options.count} 幅"
     return (
-        f"{network(subject)}在{_evaluated(subject)}上误分的图像，共 {wrong} 幅，{shown}，按置信度从高到低排列；"
+        f"{network(subject)}在{_evaluated(subject)}上误分的图像，共 {wrong:,} 幅，{shown}，按置信度从高到低排列；"
         "图下为真实类别、网络的判断及其置信度（softmax 概率）"
     )
 

@@ -19,6 +19,8 @@ _PLACEHOLDERS = (
     "是该轮训练过程中的累计均值，不带轮次的则是训练结束后重新评价的结果）、"
     "`classic.seed[0].test_accuracy`（方括号里是种子本身）、`classic.seed[0].C1_positive`（该次训练后 C1 的权重为正的比例）、"
     "`classic.class[3].recall`（类别从 0 起计；还有 `precision`、`f1`、`correct`、`total`、`name`）；\n"
+    "- 一个变体与它的比较对象的测试准确率之差：`relu.difference`（基准没有这一项），例如"
+    "`高出 {{ relu.difference | size }}`；\n"
     "- 某一项复现核对（从 0 起计）：`check[0].measured`、`check[0].difference`；\n"
     '- 图表和文献的编号：`ref("kernels")`、`cite("lecun1998")`；\n'
     "- 竖线之后的过滤器：`with_std` 附上标准差，`size` 去掉正负号，`figures` 附上标准差而不写单位，"
@@ -119,7 +121,7 @@ PARTS: dict[str, Part] = {
             "channels": Key("每个卷积层的特征图数目；有几项就有几个卷积层", "幅"),
             "kernel_sizes": Key("每个卷积核的边长；项数与 channels 相同", "像素"),
             "paddings": Key("每个卷积层四周补零的宽度；项数与 channels 相同", "像素"),
-            "activation": Key("每个卷积层和隐藏层之后的激活函数"),
+            "activation": Key("每个卷积层和隐藏层之后的激活函数；`pooling: subsampling` 时也在下采样之后"),
             "pooling": Key(
                 "2×2 下采样：`average` 平均，`max` 最大，`subsampling` 1998 年论文的可训练下采样，`strided` 步长 2 的卷积"
             ),

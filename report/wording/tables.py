@@ -38,10 +38,7 @@ RUN, MEAN, ERRORS = "训练", "均值", "误分样本数"
 VARIANT, SEED, RUN_KEY, SECONDS_PER_EPOCH = "变体", "种子", "运行标识（前 16 位）", "每轮用时"
 MACS = "乘加次数"
 CLASS, CORRECT_OF_TOTAL, RECALL, PRECISION, F1 = "类别", "正确数/样本数", "准确率（召回率）", "精确率", "F1"
-CLASS_SCORES_NOTE = (
-    "注：某类的准确率是该类样本中被正确识别的比例，与召回率是同一个数；精确率是被判为该类的样本中确属该类的比例；"
-    "F1 是二者的调和平均。"
-)
+NO_PRECISION = "—"
 TRUE_CLASS, PREDICTED_CLASS, TIMES, SHARE_OF_ERRORS = "真实类别", "误判为", "次数", "占全部误分"
 NO_ERRORS = ("无", "0", "—")
 WEIGHT_SHAPE, SHARE, CONNECTIONS = "权重形状", "参数占比（%）", "连接数"
@@ -124,6 +121,14 @@ def class_scores_caption(variant: str, runs: int) -> str:
     return f"各类别的识别结果（{pooled(variant, runs)}）"
 
 
+def class_scores_note(never_called: bool) -> str:
+    """What the columns of the table of classes are; `never_called`: there is a class that no image was taken for."""
+    return (
+        "注：某类的准确率是该类样本中被正确识别的比例，与召回率是同一个数；精确率是被判为该类的样本中确属该类的比例"
+        f"{f'（“{NO_PRECISION}”表示没有图像被判为该类）' if never_called else ''}；F1 是二者的调和平均。"
+    )
+
+
 def confused_pairs_caption(variant: str, runs: int) -> str:
     """Caption of the table of confusions."""
     return f"最容易混淆的类别（{pooled(variant, runs)}）"
@@ -187,7 +192,8 @@ def layer_kind(layer: Layer, recipe: ModelRecipe) -> str:
         case "convolution":
             return f"{layer.kernel}×{layer.kernel} 卷积 + {activation}"
         case "pooling":
-            return names.POOLINGS[recipe.pooling]
+            squashed = f" + {activation}" if recipe.pooling == "subsampling" else ""
+            return f"{names.POOLINGS[recipe.pooling]}{squashed}"
         case "linear":
             dropout = f" + Dropout {setting(recipe.dropout)}" if recipe.dropout else ""
             return "全连接" if layer.name == "output" else f"全连接 + {activation}{dropout}"

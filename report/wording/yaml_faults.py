@@ -16,6 +16,7 @@ NOT_REGULAR = (
 )
 UNREADABLE = "文件无法读取；请检查路径和权限"
 EMPTY_FILE = "文件是空的；可用 labreport new 生成一份带注释的样例"
+NOT_A_STUDENT_FILE = "文件的最外层应是一组“键: 值”，例如 姓名: 张三（冒号是半角的，后面有一个空格）"
 NOT_A_MAPPING = "文件的最外层应是一组“键: 值”，例如 title: 实验报告"
 UTF_16 = "文件是 UTF-16 编码；请用编辑器另存为 UTF-8"
 NOT_UTF_8 = "这里的字节不是 UTF-8（可能是 GBK 编码）；请用编辑器另存为 UTF-8"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 
@@ -27,6 +26,7 @@ from report.document import (
 )
 from report.errors import Fault, SpecError
 from report.figures.artifacts import Artifact
+from report.specification.cover import day
 from report.specification.experiment import ExperimentSpec
 from report.specification.yaml_source import Loc
 from report.study.analysis import Study
@@ -85,10 +85,8 @@ def figure(artifact: Artifact) -> Figure:
 
 def iso_date(written: str) -> str:
     """The date of the metadata: the cover's where it names a day, else SOURCE_DATE_EPOCH, else none."""
-    parts = re.fullmatch(r"\s*(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?\s*", written)
-    if parts:
-        year, month, day = map(int, parts.groups())
-        return f"{year:04}-{month:02}-{day:02}"
+    if named := day(written):
+        return named.isoformat()
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
     return datetime.fromtimestamp(int(epoch), UTC).date().isoformat() if epoch.isdigit() else ""
 

@@ -19,7 +19,7 @@ from report.document import Block, Citation, Number, Reference, Text
 from report.quantities import Quantity
 from report.study.analysis import Study, VariantStudy
 from report.template_depth import Excessive, Shallow
-from report.wording import numbers
+from report.wording import numbers, tables
 from report.wording import prose_faults as faults
 from report.writing.inlay import Inlay, without_tokens
 from report.writing.markdown import MarkdownFault, read_markdown
@@ -118,7 +118,7 @@ def variant_names(variant: VariantStudy) -> Named:
                 "correct": score.correct,
                 "total": score.total,
                 "recall": score.recall,
-                "precision": score.precision,
+                "precision": tables.NO_PRECISION if score.precision is None else score.precision,
                 "f1": score.f1,
             },
         )

@@ -32,7 +32,7 @@ def refuse_statements(template: nodes.Node, rounds: int = 1) -> None:
         if isinstance(node, nodes.For):
             if not isinstance(node.iter, (nodes.List, nodes.Tuple)) or node.recursive:
                 raise Forbidden(LOOP_FORBIDDEN, node.lineno)
-            times *= len(node.iter.items)
+            times *= max(1, len(node.iter.items))  # of an empty list, what stands after "else"
             if times > MOST_ROUNDS:
                 raise Forbidden(too_many_rounds(MOST_ROUNDS), node.lineno)
         elif isinstance(node, nodes.Stmt) and not isinstance(node, (nodes.Output, nodes.If)):

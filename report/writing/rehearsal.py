@@ -15,6 +15,7 @@ from report.figures.artifacts import placeholder
 from report.press.fonts import refuse_missing_glyphs
 from report.specification.experiment import ExperimentSpec
 from report.study.analysis import analyse
+from report.study.gradients import learning
 from report.wording import prose_faults
 from report.writing.compose import compose
 from report.writing.markdown import untitled_tables
@@ -93,6 +94,7 @@ def rehearse(spec: ExperimentSpec) -> tuple[str, ...]:
 def rehearsed(key: str, recipe: RunRecipe) -> RehearsedRun:
     """A stand-in with as many epochs as the recipe has."""
     epochs = range(recipe.training.epochs)
+    norms = tuple((layer.name, 1.0) for layer in learning(anatomy(recipe.model, recipe.data.image_size)))
     records = tuple(
         EpochRecord(
             epoch=epoch,
@@ -101,6 +103,7 @@ def rehearsed(key: str, recipe: RunRecipe) -> RehearsedRun:
             train_accuracy=0.5,
             test_loss=0.5,
             test_accuracy=0.5,
+            gradient_norms=norms,
         )
         for epoch in epochs
     )

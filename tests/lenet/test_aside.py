@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 
@@ -68,3 +72,40 @@ def test_nothing_that_was_moved_aside_is_lost(tmp_path: Path) -> None:
         (tmp_path / "file").write_text(str(number))
         assert moved_aside(tmp_path / "file", tmp_path / ASIDE).read_text() == str(number)
     assert len(list((tmp_path / ASIDE).iterdir())) == 3
+
+
+@pytest.mark.parametrize("is_folder", [False, True])
+def test_two_at_once_lose_nothing(tmp_path: Path, is_folder: bool) -> None:
+    for number in range(50):
+        places = [tmp_path / folder / "report.html" for folder in ("one", "two")]
+        for place in places:
+            (place if is_folder else place.parent).mkdir(parents=True)
+            (place / "x" if is_folder else place).write_text(place.parent.name)
+        together([partial(moved_aside, place, tmp_path / "aside") for place in places])
+        lying = sorted((tmp_path / "aside").iterdir())
+        assert len(lying) == 2 * (number + 1)
+        for place in places:
+            place.parent.rmdir()
+    held = [(path / "x" if is_folder else path).read_text() for path in lying]
+    assert sorted(held) == ["one"] * 50 + ["two"] * 50
+
+
+def test_one_place_is_cleared_once_by_two_at_once(tmp_path: Path) -> None:
+    for _ in range(50):
+        place = tmp_path / "report.html"
+        place.mkdir()
+        told = together([partial(cleared, place, tmp_path)] * 2)
+        assert told.count(None) == 1
+        assert not place.exists()
+
+
+def together(calls: Sequence[Callable[[], object]]) -> list[object]:
+    """What they return, having begun at the same moment."""
+    barrier = Barrier(len(calls))
+
+    def call(wanted: Callable[[], object]) -> object:
+        barrier.wait()
+        return wanted()
+
+    with ThreadPoolExecutor(len(calls)) as pool:
+        return list(pool.map(call, calls))

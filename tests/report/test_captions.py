@@ -234,6 +234,7 @@ def test_maps_of_attention_say_class_and_methods() -> None:
 def test_mistakes_are_counted() -> None:
     said = caption(Mistakes(count=16), (subject(),), MNIST)
     assert "共 115 幅，这里是其中置信度最高的 16 幅" in said
+    assert "共 8,968 幅，" in caption(Mistakes(), (perfect(0.1032),), MNIST)
     assert "全部列出" in caption(Mistakes(count=100), (perfect(0.9999),), MNIST)
     assert "没有误分的图像" in caption(Mistakes(), (perfect(1.0),), MNIST)
     assert "没有" in description(Mistakes(), (perfect(1.0),))

@@ -20,6 +20,7 @@ from tests.report.made_up_studies import made_up
 TWO = "{classic: {label: 经典}, relu: {label: 整流, model: {activation: relu}}}"
 BASE = (0.97, 0.975, 0.98)
 P = "p\N{NO-BREAK SPACE}<\N{NO-BREAK SPACE}0.05"
+P_IS_ONE = "p\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}1"
 BETTER, WORSE, UNCERTAIN = (0.985, 0.9902, 0.995), (0.955, 0.9602, 0.965), (0.98, 0.97, 0.985)
 
 
@@ -61,9 +62,10 @@ def test_a_change_that_helps_is_said_to_help(tmp_path: Path) -> None:
     assert "整流（与“经典”相比只改变了激活函数）：测试准确率高 1.51 个百分点" in comparison
     assert f"差异显著；McNemar 检验在 3 个种子上都得到 {P}。" in comparison
     assert "测试准确率显著提高的有“整流”（高 1.51 个百分点）" in summary
-    best = "测试准确率的均值最高的是“整流”（99.01% ± 0.50%），其他变体与它逐一比较，差异都显著"
+    best = "“整流”的测试准确率均值更高（99.01% ± 0.50%），差异显著（表 11）。"
     assert best in comparison
     assert best in summary
+    assert "逐一比较，差异" not in comparison + summary
     assert "Holm" not in comparison + summary  # one comparison needs no correction
 
 
@@ -78,7 +80,7 @@ def test_chance_is_not_taken_for_an_effect(tmp_path: Path) -> None:
     comparison, summary = both(tmp_path, classic=BASE, relu=UNCERTAIN)
     assert "含 0，差异不显著" in comparison
     assert "在 2 个种子上显著更高，在 1 个种子上显著更低" in comparison
-    assert "“经典”与它的差异不显著，不能分出高下" in comparison
+    assert "“整流”的测试准确率均值更高（97.83% ± 0.76%），但差异不显著，不能分出高下（表 11）。" in comparison
     assert "差异不显著的有“整流”" in summary
     assert "不等于没有作用" in summary
     assert "显著提高" not in summary
@@ -98,11 +100,28 @@ def test_both_tests_are_named_and_explained(tmp_path: Path) -> None:
 def test_one_run_a_variant_allows_no_verdict(tmp_path: Path) -> None:
     comparison, summary = both(tmp_path, classic=(0.97,), relu=(0.99,))
     assert "只训练了一次，无法估计准确率之差的置信区间" in comparison
-    assert "重复的次数不足以判断" in comparison
+    assert "重复的次数不足以推断换种子后的差异" in comparison
     assert "McNemar 检验的 p 值小于 0.05" in comparison
     assert "不足以断定它优于其他变体" in comparison
-    assert "至少要用两个随机种子" in summary
+    assert "测试准确率与“经典”相比，“整流”高 2.00 个百分点。" in summary
+    assert (
+        "每种配置只训练了一次，不能推断换种子后的差异。要判断差异是否出于偶然，每个变体至少要用两个"
+        in summary
+    )
     assert "差异显著；" not in comparison
+    assert "没有学会分类" not in comparison + summary
+    assert "只训练了一次" not in both(tmp_path, classic=BASE, relu=BETTER)[1]
+
+
+def test_a_difference_from_a_baseline_that_learnt_nothing_is_said_to_be_that(tmp_path: Path) -> None:
+    comparison, summary = both(tmp_path, classic=(0.1135,), relu=(0.9,))
+    told = "“经典”没有学会分类，这一差值主要反映这一点。"
+    assert told in comparison
+    assert f"“整流”高 78.65 个百分点；{told}" in summary
+    comparison, summary = both(tmp_path, classic=(0.1135,), relu=(0.1,))
+    assert "主要反映" not in comparison + summary
+    _, summary = dropouts(tmp_path, (0.1135,) * 3, a=BETTER, b=(0.1135,) * 3, c=BETTER)
+    assert "；“经典”没有学会分类，“弃a”和“弃c”的差值主要反映这一点。" in summary
 
 
 def test_identical_runs_are_said_to_be_identical(tmp_path: Path) -> None:
@@ -129,9 +148,14 @@ def test_a_variant_of_which_some_seeds_never_learnt_is_not_compared(tmp_path: Pa
         assert told in text(document, label)
         assert text(document, label).count("“整流”") == 1
     rows = {characters(row[0]): [characters(cell) for cell in row[1:]] for row in cells(document)}
-    assert rows["整流"] == ["—", "—", "不参与比较", "—"]
-    assert "均值没有代表性" in characters(table_of(document, "differences").notes)
+    assert rows["整流"] == ["—", "—", "—", "不参与比较", "—"]
+    note = characters(table_of(document, "differences").notes)
+    assert "只有一部分种子学会了分类，均值没有代表性" in note
+    planned = f"按计划的 2 次比较计，不参与比较的按 {P_IS_ONE} 计"
+    assert f"校正{planned}" in note
+    assert f"按 Holm 方法作多重比较校正后（{planned}），“最大”的差异仍然显著。" in text(document, "summary")
     sound = report(tmp_path, variants, classic=BASE, relu=WORSE, max=BETTER)
+    assert "按计划的" not in text(sound, "summary") + characters(table_of(sound, "differences").notes)
     assert "不参与比较" not in text(sound, "comparison") + characters(table_of(sound, "differences").notes)
 
 
@@ -187,8 +211,8 @@ DROPOUTS = "{classic: {label: 经典}, " + ", ".join(
 )
 
 
-def dropouts(folder: Path, **accuracies: Sequence[float]) -> tuple[str, str]:
-    return both(folder, DROPOUTS + "}", classic=BASE, **accuracies)
+def dropouts(folder: Path, base: Sequence[float] = BASE, **accuracies: Sequence[float]) -> tuple[str, str]:
+    return both(folder, DROPOUTS + "}", classic=base, **accuracies)
 
 
 SLIGHTLY = (0.9712, 0.9752, 0.9817)
@@ -199,13 +223,32 @@ JUST = (0.9725, 0.9763, 0.9822)
 
 def test_what_does_not_survive_the_correction_is_said_to_do_so(tmp_path: Path) -> None:
     comparison, summary = dropouts(tmp_path, a=JUST, b=UNCERTAIN, c=SLIGHTLY)
-    lost = " 3 次比较未作多重比较校正；按 Holm 方法校正后，“弃a”一项不再显著（校正后 p 为 0.0"
+    lost = " 3 次比较按 Holm 方法作多重比较校正后，“弃a”不再显著（校正后 p 为 0.0"
     assert f"表 11的{lost}" in comparison
     assert f"以上{lost}" in summary
     assert "仍可能出于偶然" in summary
-    _, summary = dropouts(tmp_path, a=JUST, b=UNCERTAIN, c=JUST)
-    assert "其中显著的 2 项都不再显著（校正后 p 最小为 0.0" in summary
-    assert "种子太少，逐项看都还不能排除偶然" in summary
+    assert "测试准确率未校正时显著提高的有“弃a”" in summary
+    assert "未校正时差异显著；" in comparison
+    assert "称“未校正时显著”" in comparison
+    comparison, summary = dropouts(tmp_path, a=JUST, b=UNCERTAIN, c=JUST)
+    assert "未校正时显著提高：“弃a”" in comparison
+    assert "其中未校正时显著的 2 项都不再显著（校正后 p 都是 0.0" in summary
+    assert "这两项还不能排除偶然。" in summary
+    below = tuple(2 * base - just for base, just in zip(BASE, JUST, strict=True))
+    _, summary = dropouts(tmp_path, a=(0.9725, 0.9765, 0.9822), b=below, c=(0.9725, 0.9761, 0.9822))
+    assert "未校正时显著降低的有“弃b”" in summary
+    assert "其中未校正时显著的 3 项都不再显著（校正后 p 最小为 0.0" in summary
+    assert "这 3 项还不能" in summary
+
+
+def test_the_table_says_what_was_not_corrected(tmp_path: Path) -> None:
+    document = report(tmp_path, DROPOUTS + "}", classic=BASE, a=JUST, b=BETTER, c=UNCERTAIN)
+    table = table_of(document, "differences")
+    assert [characters(row[-2]) for row in table.rows] == ["显著提高（未校正）", "显著提高", "差异不显著"]
+    assert "结论标“未校正”的，区间不含 0，但校正后 p 不小于 0.05" in characters(table.notes)
+    sure = report(tmp_path, DROPOUTS + "}", classic=BASE, a=BETTER, b=BETTER, c=UNCERTAIN)
+    everything = text(sure, "comparison") + characters(table_of(sure, "differences").notes)
+    assert "未校正" not in everything.replace("未作多重比较校正", "")
 
 
 def test_what_survives_the_correction_is_said_to_do_so(tmp_path: Path) -> None:
@@ -215,7 +258,8 @@ def test_what_survives_the_correction_is_said_to_do_so(tmp_path: Path) -> None:
     _, summary = dropouts(tmp_path, a=BETTER, b=BETTER, c=UNCERTAIN)
     assert "其中显著的 2 项都仍然显著。" in summary
     _, summary = dropouts(tmp_path, a=BETTER, b=UNCERTAIN, c=JUST)
-    assert "按 Holm 方法校正后，“弃a”仍然显著，“弃c”不再显著" in summary
+    assert "校正后，“弃a”仍然显著，“弃c”不再显著（校正后 p 为 0.0" in summary
+    assert "显著提高的有“弃a”（高 1.51 个百分点）；未校正时显著提高的有“弃c”" in summary
 
 
 def test_nothing_is_corrected_where_nothing_was_found(tmp_path: Path) -> None:
@@ -250,7 +294,10 @@ def test_a_variant_closer_to_the_best_that_differs_from_it_is_explained(tmp_path
     assert "起伏小" not in comparison
     close = tuple(accuracy - 0.002 for accuracy in BETTER)
     comparison, _ = both(tmp_path, variants, classic=scattered, relu=close, max=BETTER)
-    assert "“经典”与它的差异不显著，不能分出高下；“整流”的均值虽高于“经典”，各种子之差却起伏小" in comparison
+    assert (
+        "“经典”与它的差异不显著，不能分出高下；“整流”的均值虽高于“经典”，与“最大”的差异却显著，"
+        "因为各种子之差起伏小（表 9，未作多重比较校正）。"
+    ) in comparison
 
 
 def test_small_differences_of_one_direction_are_told_as_such(tmp_path: Path) -> None:
@@ -271,8 +318,14 @@ def test_what_ties_exactly_is_told_as_a_tie(tmp_path: Path) -> None:
 
 def test_seeds_that_agree_but_scatter_are_not_said_to_disagree(tmp_path: Path) -> None:
     comparison, _ = both(tmp_path, classic=(0.90, 0.90), relu=(0.91, 0.95))
-    assert f"在 2 个种子上都得到 {P}，各种子方向一致，但差的大小起伏大，种子太少，区间仍含 0" in comparison
+    one_way = f"个种子上都得到 {P}，各种子方向一致，但"
+    assert f"在 2 {one_way}只有 2 个种子，区间很宽，仍含 0" in comparison
     assert "未必重现" not in comparison
+    assert "起伏大" not in comparison
+    comparison, _ = both(tmp_path, classic=(0.90,) * 3, relu=(0.91, 0.92, 0.95))
+    assert f"在 3 {one_way}差的大小起伏大，区间仍含 0" in comparison
+    comparison, _ = both(tmp_path, classic=(0.90,) * 3, relu=(0.911, 0.92, 0.93))
+    assert f"在 3 {one_way}只有 3 个种子，区间仍含 0" in comparison
 
 
 def test_seeds_that_disagree_are_counted_by_direction(tmp_path: Path) -> None:

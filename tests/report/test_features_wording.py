@@ -20,6 +20,8 @@ from tests.report.test_narrative_wording import made, report
 TWO = "{classic: {label: 经典}, relu: {label: 整流, model: {activation: relu}}}"
 KERNELS = "figures: [{kind: kernels}, {kind: kernels, layer: C3, label: c3}, {kind: layer_grid}]"
 
+GRIDS = "figures: [{kind: layer_grid}, {kind: layer_grid, variant: relu, label: other}]"
+
 
 class Idle(HandMadeRun):
     """A network of whose C3 two maps are next to nothing and one never moved after the first epoch."""
@@ -50,6 +52,31 @@ def test_maps_without_a_use_are_told_once_where_their_kernels_are_shown(tmp_path
     assert "种子 0 的网络中，C3 的第 1、7 幅特征图（编号从 0 起）的卷积核几乎为零" in features
     assert features.count("16 幅特征图中有 2 幅基本没有用上") == 1
     assert "不再学习" not in features  # an idle map of a sigmoid is no dead ReLU
+
+
+def test_layers_of_one_network_share_a_sentence(tmp_path: Path) -> None:
+    class Idler(Idle):
+        def snapshots(self) -> dict[str, NDArray[np.float32]]:
+            found = super().snapshots()
+            found[f"epoch/{len(self.records) - 1}/conv1.weight"][0] *= 0.01
+            return found
+
+    spec, study = made_up(tmp_path, TWO, {"classic": [0.97], "relu": [0.97]}, rest=GRIDS)
+    runs = {
+        name: [
+            Idler(**{field.name: getattr(run, field.name) for field in fields(run)})
+            for run in made(study, name)
+        ]
+        for name in study.variants
+    }
+    features = text(
+        compose(spec, analyse(spec, runs.__getitem__), tuple(map(placeholder, spec.figures))), "features"
+    )
+    assert (
+        "“整流”网络（种子 0）中，C1 的第 0 幅（共 6 幅）和C3 的第 1、7 幅（共 16 幅）也是如此。" in features
+    )
+    assert "“经典”网络（种子 0）中，C1 的第 0 幅特征图（编号从 0 起）的卷积核几乎为零" in features
+    assert "“经典”网络（种子 0）中，C3 的第 1、7 幅（共 16 幅）也是如此。" in features
 
 
 def test_a_map_of_relus_that_stopped_learning_is_told_with_its_network(tmp_path: Path) -> None:
@@ -117,8 +144,7 @@ def test_gradients_of_unlike_layers_are_not_compared(tmp_path: Path) -> None:
 
 
 def test_the_grounds_are_given_once_for_several_networks(tmp_path: Path) -> None:
-    rest = "figures: [{kind: layer_grid}, {kind: layer_grid, variant: relu, label: other}]"
-    features = text(idle(tmp_path, rest, TWO), "features")
+    features = text(idle(tmp_path, GRIDS, TWO), "features")
     assert features.count("权重的 L2 范数不到各幅中位数的五分之一") == 1
     assert "“整流”网络（种子 0）中，C3 的第 1、7 幅（共 16 幅）也是如此。" in features
     assert features.count("不再学习") == 1

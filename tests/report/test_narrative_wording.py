@@ -79,6 +79,20 @@ def test_the_gap_shows_its_numbers_and_claims_no_more(
     assert told in text(report(tmp_path, accuracies), "summary")
 
 
+def test_a_gap_that_is_not_that_of_the_printed_numbers_is_said_to_be_exact(tmp_path: Path) -> None:
+    told = "（由未舍入的数值算出）"
+    spec, study = made_up(tmp_path, ONE, {"classic": [0.98004]})
+    runs = [
+        replace(run, results=replace(run.results, train_accuracy=0.99006)) for run in made(study, "classic")
+    ]
+    summary = text(
+        compose(spec, analyse(spec, lambda _: runs), tuple(map(placeholder, spec.figures))), "summary"
+    )
+    assert f"准确率为 99.01%，比测试集高 1.00 个百分点{told}。" in summary  # 98.00% on the test images
+    assert told not in text(report(tmp_path, [0.98005]), "summary")
+    assert told not in text(report(tmp_path, [0.97, 0.98]), "summary")
+
+
 def test_own_pictures_are_called_a_dataset_once(tmp_path: Path) -> None:
     document = report(
         tmp_path, [0.97], variants="{classic: {label: 经典, data: {name: folder, path: shoes}}}"
@@ -109,7 +123,7 @@ def test_classes_with_chinese_names_stand_in_quotation_marks(tmp_path: Path) -> 
 
 
 def test_an_accuracy_that_stands_still_is_not_said_to_move(tmp_path: Path) -> None:
-    spec, study = made_up(tmp_path, ONE, {"classic": [0.97]}, epochs=6)
+    spec, study = made_up(tmp_path, ONE, {"classic": [0.97]}, epochs=12)
     metrics = text(compose(spec, study, tuple(placeholder(options) for options in spec.figures)), "metrics")
     assert "准确率在第 0 轮首次达到最高，为 97.00%；最后三分之一的轮次中，它没有变化。" in metrics
 

@@ -35,7 +35,8 @@ def test_a_deviation_follows_the_mean() -> None:
 
 
 @pytest.mark.parametrize(
-    ("mean", "std", "written"), [(434, 65.6, "434.0 ± 65.6"), (132.7, 12, "132.7 ± 12.0"), (6, 0, "6 ± 0")]
+    ("mean", "std", "written"),
+    [(434, 65.6, "434.0 ± 65.6"), (132.7, 12, "132.7 ± 12.0"), (6, 0, "6.0 ± 0.0")],
 )
 def test_a_mean_has_as_many_decimals_as_its_deviation(mean: float, std: float, written: str) -> None:
     quantity = Quantity("x", mean, "count", ("a", "b"), std)

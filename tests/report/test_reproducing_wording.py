@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from report.specification.expectations import Expectation
+from report.specification.works import Work
+from report.wording.reproducing import names
 from report.wording.tables import checks_note
 from tests.report.test_comparing_wording import text
 from tests.report.test_narrative_wording import report
@@ -47,6 +49,24 @@ def test_the_work_that_a_source_names_is_cited(tmp_path: Path) -> None:
     metrics = text(report(tmp_path, THREE, f"{rest(COUNT)}\n{works}"), "metrics")
     assert "公开的数值[1]对照" in metrics
     assert "[" not in text(report(tmp_path, THREE, f"{rest(NEAR)}\n{works}"), "metrics")
+
+
+@pytest.mark.parametrize(
+    ("authors", "source", "named"),
+    [
+        (["LeCun Y", "Bottou L"], "LeCun 等（1998）", True),
+        (["Y. LeCun"], "LeCun 等（1998）", True),
+        (["Bottou L"], "LeCun 等（1998）", False),
+        (["LeCun Y"], "LeCun 等（1989）", False),
+        (["Li F"], "Lin et al. 1998", False),
+        (["李飞"], "李飞（1998）", True),
+    ],
+)
+def test_a_work_is_named_by_a_whole_surname_and_the_year(
+    authors: list[str], source: str, named: bool
+) -> None:
+    work = Work.model_validate({"key": "a", "type": "R", "title": "某书", "authors": authors, "year": 1998})
+    assert names(source, work) == named
 
 
 @pytest.mark.parametrize(

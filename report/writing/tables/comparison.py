@@ -56,13 +56,15 @@ def comparison(study: Study) -> Table:
         *([] if behind else [say.GAP]),
     )
     notes = [
-        words(say.best_note(accuracy, behind=behind)) if best else (),
+        words(say.best_note(accuracy, len(ranking.behind))) if best else (),
         words(say.NO_BEST_NOTE) if not ranking.repeated else (),
         words(tables.final_training_note() if behind else gap_note(variants, accuracy)),
         words(say.UNEQUAL_EPOCHS_NOTE) if unequal else shared(study, {"epochs": say.EPOCHS}),
     ]
-    unranked = [variant.label for variant in variants if variant.name not in ranking.ranked]
+    unranked = [variant for variant in variants if variant.name not in ranking.ranked]
     notes += [words(say.not_ranked(unranked))] if behind and unranked else []
+    unlike = say.unlike_outputs(variants, say.cross_entropy(tables.metric("test_loss", variants)))
+    notes += [words(unlike)] if unlike else []
     runs = [len(variant.runs) for variant in variants]
     caption = say.comparison_caption(min(runs), max(runs))
     return table("comparison", caption, heads, rows, notes=tuple(filter(None, notes)))
@@ -105,8 +107,7 @@ def unrounded(variant: VariantStudy) -> bool:
 def costs(study: Study) -> Table:
     """How large the variants are, how fast they learn, how well calibrated they are, how long an epoch takes."""
     variants = tuple(study.variants.values())
-    sizes = {"parameters": tables.PARAMETERS, "macs": tables.MACS}
-    own = {number: head for number, head in sizes.items() if not alike(study, number)}
+    own = say.own_sizes(variants)
     rows = [
         (
             words(variant.label),
@@ -127,11 +128,20 @@ def costs(study: Study) -> Table:
         say.SECONDS_PER_EPOCH,
     )
     notes = [
-        words(say.costs_note(tables.metric("test_accuracy", variants))),
-        shared(study, {number: head for number, head in sizes.items() if number not in own}),
+        words(
+            say.costs_note(
+                tables.metric("test_accuracy", variants),
+                own,
+                repeated=any(len(variant.runs) > 1 for variant in variants),
+                seeds_listed=any(map(lists_seeds, variants)),
+            )
+        ),
+        shared(study, {number: head for number, head in say.SIZES.items() if number not in own}),
+        words(unlike) if (unlike := say.unlike_outputs(variants, say.ECE)) else (),
         times(variants),
     ]
-    return table("costs", say.COSTS_CAPTION, heads, rows, notes=tuple(filter(None, notes)))
+    caption = say.costs_caption(variants)
+    return table("costs", caption, heads, rows, notes=tuple(filter(None, notes)))
 
 
 def times(variants: Sequence[VariantStudy]) -> Cell:
@@ -143,6 +153,11 @@ def times(variants: Sequence[VariantStudy]) -> Cell:
     told = say.unequal_times(found.work, [variant.label for variant in pair])
     first, second = (value(variant.numbers["seconds_per_epoch"]) for variant in pair)
     return (*words(say.TIMES_VARY + told), *first, *words(say.AND), *second, *words(say.SENTENCE_END))
+
+
+def lists_seeds(variant: VariantStudy) -> bool:
+    """Whether the epochs to 98 % of a variant are listed seed by seed."""
+    return variant.milestone is not None and variant.milestone.n < len(variant.runs) <= MOST_LISTED
 
 
 def milestone(variant: VariantStudy) -> Cell:
@@ -214,7 +229,7 @@ def differences(study: Study) -> Table:
     """Each variant's difference from the one that it is compared with, its interval, the verdict, McNemar's test."""
     found = study.comparisons
     several = len({item.baseline for item in found.values()}) > 1
-    corrected = sum(item.tested for item in found.values()) > 1
+    corrected = say.several_tested(tuple(found.values()))
     rows = [
         (
             words(study.variants[name].label),
@@ -222,7 +237,7 @@ def differences(study: Study) -> Table:
             words(say.NONE) if item.verdict == "mixed" else (signed(item.difference),),
             interval(item.low, item.high) if item.tested else words(say.NONE),
             *([adjusted(item)] if corrected else []),
-            words(say.VERDICTS[item.verdict]),
+            words(say.VERDICTS[item.finding]),
             words(
                 say.NONE
                 if item.verdict == "mixed"

@@ -87,7 +87,7 @@ def class_scores(variant: VariantStudy) -> Table:
             words(score.name),
             (*value(score.correct), *words("/"), *value(score.total)),
             value(score.recall),
-            value(score.precision),
+            words(tables.NO_PRECISION) if score.precision is None else value(score.precision),
             value(score.f1),
         )
         for score in variant.classification.scores
@@ -95,7 +95,9 @@ def class_scores(variant: VariantStudy) -> Table:
     ]
     heads = (tables.CLASS, tables.CORRECT_OF_TOTAL, tables.RECALL, tables.PRECISION, tables.F1)
     caption = tables.class_scores_caption(variant.label, len(variant.runs))
-    return table("class_scores", caption, heads, rows, notes=(words(tables.CLASS_SCORES_NOTE),))
+    never = any(score.total.value and score.precision is None for score in variant.classification.scores)
+    note = words(tables.class_scores_note(never))
+    return table("class_scores", caption, heads, rows, notes=(note,))
 
 
 def confused_pairs(variant: VariantStudy) -> Table:

@@ -29,6 +29,7 @@ def picture() -> bytes:
     axes.plot([0, 1, 2], [0.5, 1.5, 1.0], marker="o", label="经典 LeNet-5")
     axes.plot([0, 1, 2], [0.6, 1.2, 3.0], marker="^", linestyle="--", label="最大池化")
     axes.fill_between([0, 1, 2], [0.4, 1, 0.8], [0.6, 2, 1.2], alpha=0.2)
+    axes.plot([0, 0.01, 0.02], [1.8, 1.8, 1.8], "s", alpha=0.5)
     axes.set_ylim(0, 2)
     axes.set_ylabel("准确率（%）")
     axes.annotate("−0.14", (0.1, 0.2))
@@ -113,6 +114,15 @@ def test_a_text_and_a_line_of_markers_are_a_path_each() -> None:
     [text] = [node for node in svg.iter("{*}g") if "rotate(-90)" in node.get("transform", "")]
     assert len(text) == 1, "six characters"
     assert text[0].get("d", "").count("z") > 6
+
+
+def test_translucent_markers_that_cover_each_other_stay_apart() -> None:
+    translucent = [
+        node
+        for node in etree.fromstring(merged(picture())).iter("{*}path")
+        if "opacity: 0.5" in node.get("style", "")
+    ]
+    assert [node.get("d", "").count("M") for node in translucent] == [1, 1, 1]
 
 
 def test_the_clipping_stays() -> None:

@@ -11,7 +11,7 @@ import weasyprint.layout.inline as inline
 from weasyprint.text.line_break import Layout
 
 from report.document import Code, CoverField, Paragraph, Strong, Text
-from report.press.justification import HAIR, LOOSE, Gap, gap, justified, spread
+from report.press.justification import HAIR, LOOSE, Gap, gap, justified, opening, spread
 from report.press.pdf import render_pdf
 from tests.report.drawn_lines import Line, drawn_lines
 from tests.report.sample_document import LONG, paragraph, small, text
@@ -142,3 +142,10 @@ def test_a_line_that_would_be_torn_stays_ragged_unless_told_otherwise() -> None:
     assert spread(["close", "loose"], 30.0, 10.0) == []
     assert spread(["firm", "firm"], 1.0, 10.0) == []
     assert sum(spread(["close", "loose"], 30.0, 10.0, at_any_price=True)) == pytest.approx(30.0)
+
+
+def test_how_far_words_are_opened_is_what_their_characters_take() -> None:
+    gaps: list[Gap] = ["close", "firm", "loose"]
+    assert opening(gaps, [0.4, 0.0, 4.0], 10.0) == pytest.approx(0.04)
+    assert opening(["firm", "loose"], [0.0, 4.0], 10.0) == 0.0
+    assert opening(gaps, [], 10.0) == float("inf"), "left ragged"

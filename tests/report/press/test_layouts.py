@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import cache
 from io import BytesIO
 
@@ -10,13 +11,13 @@ import pikepdf
 import pypdf
 import pytest
 
-from report.document import Formula, Layout, Paragraph, Text
+from report.document import CoverField, Formula, Layout, Paragraph, Section, Text
 from report.press.html import render_html
 from report.press.pdf import render_pdf
 from report.wording.rendering import SCORE_COLUMNS
-from tests.report.drawn_lines import drawn_lines
+from tests.report.drawn_lines import Line, drawn_lines
 from tests.report.handed_in import COVER, DISPLAY, INLINE, WORKS, handed_in
-from tests.report.sample_document import LONG, TITLE, figure, small, text
+from tests.report.sample_document import LONG, TITLE, figure, paragraph, small, text
 
 LAYOUTS: tuple[Layout, ...] = ("cover", "header", "boxed")
 MM = 72 / 25.4
@@ -102,6 +103,31 @@ def test_a_cover_has_a_page_of_its_own_and_a_title_block_none() -> None:
         assert TITLE.replace(" ", "") in pages(layout)[0]
         assert f"第1页共{len(pages(layout))}页" in pages(layout)[0]
         assert not any("目录" in page for page in pages(layout))
+
+
+def test_labels_of_a_title_block_are_as_wide_as_the_longest() -> None:
+    def label(layout: Layout, *labels: str) -> Line:
+        """The line of the labels."""
+        cover = tuple(CoverField(name, "") for name in labels)
+        document = replace(small(paragraph("字"), cover=cover), layout=layout)
+        return next(line for line in drawn_lines(render_pdf(document), 0) if line.text.startswith("姓名"))
+
+    for layout in LAYOUTS[1:]:
+        assert max(label(layout, "姓名", "学号").gaps, default=0) == pytest.approx(0, abs=0.05)
+        assert max(label(layout, "姓名", "指导教师").gaps) == pytest.approx(2, abs=0.1)
+
+
+def test_without_a_cover_the_title_stands_above_the_contents_or_above_the_text() -> None:
+    long = replace(handed_in("cover"), cover=())
+    sections = (*long.sections, *(Section(f"s{number}", "", "节", 1, ()) for number in range(9)))
+    reader = pypdf.PdfReader(BytesIO(render_pdf(replace(long, sections=sections))))
+    first, second = (re.sub(r"\s", "", page.extract_text()) for page in reader.pages[:2])
+    assert first.startswith(TITLE.replace(" ", "") + "目录")
+    assert first.endswith("I")
+    assert "页" not in first.replace("首页", "")
+    assert f"第1页共{len(reader.pages) - 1}页" in second
+    (short,) = pypdf.PdfReader(BytesIO(render_pdf(small(paragraph("字"))))).pages
+    assert "第1页共1页" in re.sub(r"\s", "", short.extract_text())
 
 
 def test_only_a_boxed_report_ends_with_blanks_for_the_teacher() -> None:

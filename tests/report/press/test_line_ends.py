@@ -1,13 +1,19 @@
 """Where lines end, measured in the PDF."""
 
+# WeasyPrint has no annotations.
+# mypy: disallow-untyped-calls=False
+
 from __future__ import annotations
 
 from dataclasses import replace
 
 import pytest
+import weasyprint
+from weasyprint.formatting_structure.boxes import TextBox
 
 from report.document import LineBreak, Number, Paragraph, Text
-from report.press.line_ends import parting
+from report.press.justification import justified
+from report.press.line_ends import UNTORN, parting
 from report.press.pdf import render_pdf
 from tests.report.drawn_lines import Line, drawn_lines
 from tests.report.sample_document import figure, paragraph, small, text
@@ -78,11 +84,42 @@ def test_a_word_is_not_broken_to_balance_lines() -> None:
     assert "Internationalization" * 3 in found
 
 
-def test_a_line_may_end_behind_the_sign_between_a_mean_and_its_deviation_but_not_before_it() -> None:
-    ends = set()
-    for length in range(24, 36):
-        words = (Text("字" * length), Number("a", "98.90% ± 0.04%"), Text("，" + "字" * 40))
-        first, second, *_ = lines(render_pdf(small(Paragraph(words))))
-        assert not second.text.startswith("±")
-        ends.add(first.text[-1])
-    assert "±" in ends
+@pytest.mark.parametrize("before", [*range(30, 36), 28, 29])
+def test_a_mean_and_its_deviation_part_only_where_the_line_would_become_very_loose(before: int) -> None:
+    words = (Text("字" * before), Number("a", "98.90% ± 0.04%"), Text("，" + "字" * 40))
+    first, second, *_ = lines(render_pdf(small(Paragraph(words))))
+    assert second.text.startswith("98.90%± 0.04%，" if before >= 30 else "± 0.04%，")
+    assert first.right == pytest.approx(RIGHT, abs=0.5)
+
+
+def test_a_line_is_not_torn_to_lengthen_the_last_one() -> None:
+    words = "字" * 22 + "Convolutionalnetwork" + "网络。"
+    line, last = lines(render_pdf(small(paragraph(words))))
+    assert last.text == "络。"
+    assert max(line.gaps) < UNTORN
+
+
+def test_a_line_may_end_within_the_unit_of_a_deviation() -> None:
+    words = (Text("字" * 26), Number("a", "+0.50 ± 0.15 个百分点"), Text("，" + "字" * 40))
+    first, second, *_ = lines(render_pdf(small(Paragraph(words))))
+    assert first.text.endswith("0.15 个百分")
+    assert second.text.startswith("点，")
+
+
+@pytest.mark.parametrize("inside", ["float: left", "display: inline-block; text-align: right"])
+def test_what_a_users_style_sets_beside_or_into_a_line_stays_where_weasyprint_puts_it(inside: str) -> None:
+    style = f"@page {{ size: 500px 800px; margin: 20px }} p {{ font: 20px serif; width: 460px }} b {{ {inside}; width: 160px }}"
+
+    def places(length: int) -> list[tuple[str, float, float]]:
+        page = f"<style>{style}</style><p lang=zh-CN>{'字' * 10}<b>x</b>{'字' * length}</p>"
+        [printed] = weasyprint.HTML(string=page).render().pages
+        return [
+            (box.text, vars(box)["position_x"], vars(box)["width"])
+            for box in printed._page_box.descendants()
+            if isinstance(box, TextBox) and "x" in box.text
+        ]
+
+    for length in range(4, 20):
+        plain = places(length)
+        with justified():
+            assert places(length) == plain

@@ -16,6 +16,7 @@ from report.press.listings import COLUMNS, MARK, MOST_LINES, breaks, broken, par
 from report.press.pdf import render_pdf
 from report.press.rendering import highlighted
 from tests.report.drawn_lines import drawn_lines
+from tests.report.press.test_layouts import rules
 from tests.report.sample_document import paragraph, small
 
 CALL = "    loss = torch.nn.functional.cross_entropy(model(images), labels, label_smoothing=0.1, reduction='mean')"
@@ -89,3 +90,24 @@ def test_no_page_ends_within_a_function_or_between_a_sentence_and_its_listing(be
         (page,) = [page for page in pages if f"deff{number}" in page]
         assert re.search(rf"deff{number}\(\):(x=self.layer\d\(x\)){{6}}", page)
     assert any("代码如下。deff0" in page for page in pages)
+
+
+def test_a_listing_that_goes_on_is_ruled_off_below_its_last_line() -> None:
+    """The second function does not fit the page; half of what it leaves stays empty below the rule."""
+    code = f"def f():\n{BODY}\n\n\ndef g():\n{BODY}\n{BODY}"
+    filler = [paragraph(f"填充{number}。") for number in range(20)]
+    data = render_pdf(small(*filler, CodeBlock(code, "python")))
+    (last,) = [line for line in drawn_lines(data, 0) if "layer5" in line.text]
+    assert last.baseline > 200
+    assert 3 < last.baseline - min(bottom for _, bottom, _, _ in rules(data, 0)) < 15
+
+
+@pytest.mark.parametrize("before", [10, 11, 12, 13])
+def test_a_long_part_leaves_more_than_a_few_lines_to_the_next_page(before: int) -> None:
+    """The two blank lines that end the part are none of them."""
+    text = "\n".join(f"text{number:02}" for number in range(26))
+    code = f'TEXT = """\n{text}\n"""\n\n\ndef f():\n{BODY}'
+    filler = [paragraph(f"填充{number}。") for number in range(before)]
+    data = render_pdf(small(*filler, CodeBlock(code, "python")))
+    rows = [line.text for line in drawn_lines(data, 1) if re.fullmatch(r'text\d\d|"""', line.text)]
+    assert len(rows) >= 6

@@ -77,6 +77,28 @@ def test_a_format_asked_for_later_joins_the_others_untouched(experiment: Path) -
     assert run(experiment, "html", "docx").unchanged
 
 
+def test_a_page_that_somebody_edited_is_moved_aside_before_it_is_written_again(experiment: Path) -> None:
+    spec = experiment / "mine.yaml"
+    for title, formats in (("第二稿", ("html", "docx")), ("第三稿", ("html",))):
+        spec.write_text(SPEC, encoding="utf-8")
+        run(experiment, "html", "docx", spec="mine.yaml")
+        page = report(experiment, name="mine") / "report.docx"
+        page.write_bytes(page.read_bytes() + b"my own words")
+        spec.write_text(SPEC.replace("小实验报告", title), encoding="utf-8")
+        result = run(experiment, *read_formats(formats), spec="mine.yaml")
+        [hint] = [hint for hint in result.hints if "已移到" in hint]
+        assert Path(hint.split("已移到 ")[1]).read_bytes().endswith(b"my own words")
+        assert page.exists() == ("docx" in formats)
+    assert documents(page.parent) == {"report.html", "report.json"}
+
+
+def test_a_page_that_nobody_edited_is_not(experiment: Path) -> None:
+    spec = experiment / "theirs.yaml"
+    for title in ("第二稿", "第三稿"):
+        spec.write_text(SPEC.replace("小实验报告", title), encoding="utf-8")
+        assert not [hint for hint in run(experiment, spec="theirs.yaml").hints if "已移到" in hint]
+
+
 def test_a_format_of_an_earlier_text_is_taken_away(experiment: Path) -> None:
     spec = experiment / "edited.yaml"
     spec.write_text(SPEC, encoding="utf-8")

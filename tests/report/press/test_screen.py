@@ -123,14 +123,16 @@ def test_a_wide_table_goes_into_the_margin_and_scrolls_only_where_there_is_none(
     html = render_html(replace(small(wide, narrow), layout=layout)).decode()
     probe = """<script type="module">
       await document.fonts.ready;
+      document.body.style.minHeight = "3000px";  // a scroll bar takes some of the width
       const box = (id) => document.querySelector(`#${id} .scroll`), text = document.querySelector("#wide");
       const whole = box("wide").scrollWidth <= box("wide").clientWidth;
       const inside = document.documentElement.scrollWidth <= document.documentElement.clientWidth;
       const wider = box("wide").clientWidth > text.clientWidth, ordinary = box("narrow").clientWidth === text.clientWidth;
-      document.title = JSON.stringify([whole, inside, wider, ordinary]);
+      const captioned = document.querySelector("#wide caption").offsetWidth <= box("wide").clientWidth;
+      document.title = JSON.stringify([whole, inside, wider, ordinary, captioned]);
     </script>"""
     found = json.loads(seen(html, probe, tmp_path, f"--window-size={window},900"))
-    assert found == [fits, True, fits, True]
+    assert found == [fits, True, fits, True, True]
 
 
 @pytest.mark.soak

@@ -21,10 +21,11 @@ from report import blocks, document, inlines
 from report.document import Document
 from report.errors import RenderError
 from report.press import second_press
+from report.press.orders import OwnTypes
 from report.press.outputs import all_rendered
 from report.press.pdf import render_pdf
 from report.press.readiness import get_ready
-from report.press.second_press import OwnTypes, SecondPress
+from report.press.second_press import SecondPress
 from report.process import usable_cores
 from tests.report.sample_document import rich, small, with_text
 

@@ -544,6 +544,28 @@ def test_a_student_file_that_is_none_is_refused(write: Write, text: str, word: s
     assert word in fault.message
 
 
+def test_a_student_file_with_full_width_colons_gets_an_example_of_its_own(write: Write) -> None:
+    assert "例如 姓名: 张三" in fault_in(write(SMALLEST), student=write("姓名：张三\n", "me.yaml")).message
+
+
+@pytest.mark.parametrize("day", ["2026-13-40", "2026年11月31日", "2025/2/29", "2026.0.1"])
+def test_a_day_that_no_calendar_has_is_refused(write: Write, day: str) -> None:
+    fault = fault_in(write(SMALLEST + f"cover: {{日期: {day}}}\n"))
+    assert fault.line == SMALLEST.count("\n") + 1
+    assert fault.message.startswith(faults.CONTRADICTIONS["no_such_day"])
+
+
+@pytest.mark.parametrize("day", ["2024-02-29", "2026年11月20日", "期末", "第 13 周", "2026-13"])
+def test_days_and_words_are_taken_as_they_are(write: Write, day: str) -> None:
+    assert load_spec(write(SMALLEST + f"cover: {{日期: {day}}}\n")).cover.date == day
+
+
+def test_two_variants_of_one_name_are_refused(write: Write) -> None:
+    variants = "variants:\n  a: {label: 网络}\n  b: {}\n  c: {label: 网络}\n"
+    fault = fault_in(write("title: 题\n" + variants))
+    assert (fault.line, fault.message) == (5, "变体 a 也叫“网络”，图表中分不清；请换一个名称")
+
+
 def test_a_missing_student_file_is_told(write: Write, tmp_path: Path) -> None:
     assert "找不到" in fault_in(write(SMALLEST), student=tmp_path / "nobody.yaml").message
 
@@ -551,8 +573,8 @@ def test_a_missing_student_file_is_told(write: Write, tmp_path: Path) -> None:
 def test_a_fault_in_prose_is_placed_in_its_line(write: Write) -> None:
     path = write(SMALLEST + "prose:\n  summary: |\n    一\n    二\n")
     spec = load_spec(path)
-    assert str(spec.prose_fault("summary", 2, "…")) == f"{path}:6:5  prose.summary: …"
-    assert load_spec(path, ["prose.summary=x"]).prose_fault("summary", 2, "…").file == "--set"
+    assert str(spec.text_fault(("prose", "summary"), 2, "…")) == f"{path}:6:5  prose.summary: …"
+    assert load_spec(path, ["prose.summary=x"]).text_fault(("prose", "summary"), 2, "…").file == "--set"
 
 
 # Nothing in English, nothing forgotten

@@ -16,7 +16,7 @@ from lenet.recipe import DataRecipe, ModelRecipe, RunRecipe, TrainingRecipe
 from report.execution.run_request import Job, RunRequest
 from report.store.run_key import run_key
 from report.store.run_store import RunStore, StoredRun
-from report.study.changes import differences, factors, flat
+from report.study.changes import differences, factors, flat, unlike
 from report.study.comparison import Comparison, compare
 from report.study.ranking import Ranking
 from report.study.variant import VariantStudy, study_variant
@@ -148,6 +148,20 @@ class TestChanges:
         model = ModelRecipe(channels=(6,), kernel_sizes=(5,), paddings=(2,))
         assert self.changed(model=model)[1] == ("model.channels",)
 
+    def test_stages_that_stay_are_a_factor_where_they_change(self) -> None:
+        model = ModelRecipe(channels=(12, 32, 64), kernel_sizes=(3, 3, 3), paddings=(2, 0, 1))
+        assert self.changed(model=model)[1] == ("model.channels", "model.kernel_sizes")
+
+    def test_a_field_that_has_an_effect_on_both_sides_is_a_factor(self) -> None:
+        before = RunRecipe(training=TrainingRecipe(optimizer="momentum", momentum=0.5))
+        after = RunRecipe(training=TrainingRecipe(optimizer="nesterov", momentum=0.99))
+        assert factors(differences(after, before)) == ("training.optimizer", "training.momentum")
+
+    def test_outputs_that_mean_something_else_are_told_apart(self) -> None:
+        plain, other = RunRecipe(), RunRecipe(training=TrainingRecipe(loss="mse"))
+        assert unlike({"a": plain, "b": other}) == ("b",)
+        assert unlike({"a": other, "b": other}) == unlike({"a": plain, "b": plain}) == ()
+
     def test_two_settings_are_two_factors(self) -> None:
         found = self.changed(model=ModelRecipe(activation="relu", pooling="max"))[1]
         assert found == ("model.activation", "model.pooling")
@@ -176,17 +190,36 @@ class TestCorrection:
             assert item.p.value == pytest.approx(test.pvalue)
             assert (item.p.value < 0.05) == item.significant
 
-    def test_as_many_as_were_tested_are_corrected_for(self, tmp_path: Path) -> None:
+    def test_as_many_as_were_planned_are_corrected_for(self, tmp_path: Path) -> None:
         just = (0.9725, 0.9763, 0.9822)
         found = self.study(tmp_path, a=just, b=(0.98, 0.97, 0.985), c=(0.98, 0.1, 0.98), d=BASE)
         p, holm = found["a"].p, found["a"].holm
         assert p is not None
         assert holm is not None
-        assert holm.value == pytest.approx(
-            2 * p.value
-        )  # neither the mixed one nor the identical one was tested
+        # The mixed one was left out for its outcome, and the identical one has p = 1: both were looked for.
+        assert holm.value == pytest.approx(4 * p.value)
         assert found["a"].significant
         assert not found["a"].survives
+        assert found["a"].finding == "better_uncorrected"
+        assert [item.planned for item in found.values()] == [True] * 4
+        mixed = found["c"]
+        assert mixed.p is not None
+        assert mixed.holm is not None
+        assert mixed.holm.value == mixed.p.value
+
+    def test_what_was_run_once_was_never_planned(self, tmp_path: Path) -> None:
+        (found,) = made_up(tmp_path, "{a: {}, b: {}}", {"a": (0.9,), "b": (0.99,)})[1].comparisons.values()
+        assert (found.planned, found.tested, found.finding) == (False, False, "single")
+
+    def test_a_finding_is_the_verdict_where_it_survives(self, tmp_path: Path) -> None:
+        found = self.study(
+            tmp_path, a=(0.985, 0.9902, 0.995), b=(0.955, 0.9602, 0.965), c=(0.98, 0.97, 0.985)
+        )
+        assert [item.finding for item in found.values()] == ["better", "worse", "uncertain"]
+
+    def test_differences_scatter_from_half_their_size_on(self, tmp_path: Path) -> None:
+        found = self.study(tmp_path, a=(0.98, 0.985, 0.99), b=(0.971, 0.98, 0.99))
+        assert [item.scattered for item in found.values()] == [False, True]
 
     def test_a_single_comparison_is_left_as_it_is(self, tmp_path: Path) -> None:
         (found,) = self.study(tmp_path, a=(0.985, 0.9902, 0.995)).values()
@@ -206,6 +239,13 @@ class TestTheBest:
         found = self.ranking(tmp_path, classic=(0.95, 0.951, 0.953), relu=(0.98, 0.97, 0.985), max=BASE)
         assert (found.leaders, found.tied) == (("relu",), ("max",))
         assert set(found.behind) == {"classic", "max"}
+
+    def test_what_is_apart_for_want_of_scatter_is_steadier(self, tmp_path: Path) -> None:
+        best, close = (0.985, 0.9902, 0.995), (0.983, 0.9882, 0.993)
+        found = self.ranking(tmp_path, classic=(0.97, 0.985, 0.975), relu=close, max=best)
+        assert (found.closer_yet_apart, found.steadier) == (("relu",), True)
+        found = self.ranking(tmp_path, classic=(0.95, 0.951, 0.953), relu=(0.98, 0.97, 0.985), max=BASE)
+        assert found.closer_yet_apart == ()
 
     def test_all_that_share_the_highest_mean_lead(self, tmp_path: Path) -> None:
         found = self.ranking(tmp_path, classic=(0.97, 0.99), relu=(0.98, 0.98), max=(0.95, 0.96))

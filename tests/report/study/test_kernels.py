@@ -9,7 +9,7 @@ import pytest
 from numpy.typing import NDArray
 
 from lenet.anatomy import anatomy
-from lenet.recipe import ModelRecipe, RunRecipe
+from lenet.recipe import ModelRecipe, RunRecipe, TrainingRecipe
 from report.study.kernels import FAINT, STILL, TrainedKernels, trained_kernels
 from report.wording import features
 from tests.report.finished_runs import HandMadeRun, hand_made_run
@@ -29,9 +29,10 @@ class Trained(HandMadeRun):
 
 
 def third(
-    early: NDArray[np.float32], late: NDArray[np.float32], epochs: int = 2, **model: object
+    early: NDArray[np.float32], late: NDArray[np.float32], epochs: int = 2, batch: int = 512, **model: object
 ) -> TrainedKernels:
-    recipe = RunRecipe(model=ModelRecipe.model_validate(model))
+    training = TrainingRecipe(batch_size=batch)
+    recipe = RunRecipe(model=ModelRecipe.model_validate(model), training=training)
     plain = hand_made_run(recipe, [0.9] * epochs)
     run = Trained(**{item.name: getattr(plain, item.name) for item in fields(plain)}, early=early, late=late)
     (_, kernels) = trained_kernels("a.seed[0]", run, anatomy(recipe.model, 28))
@@ -60,6 +61,8 @@ def test_a_map_that_hardly_changes_any_more_has_stopped_learning(early: NDArray[
     assert third(early, late).unmoved == (2, 9)
     assert third(early, early).unmoved == ()
     assert third(early, late, epochs=1).unmoved == ()
+    assert third(early, late, batch=600).unmoved == (2, 9), "100 steps"
+    assert third(early, late, batch=610).unmoved == (), "99 steps"
 
 
 def test_the_signs_are_counted(early: NDArray[np.float32]) -> None:

@@ -132,6 +132,7 @@ def test_a_loop_over_a_list_writes_a_table(names: Named) -> None:
         "{% for a in 'abcdefghij' %}" * 10 + "{% endfor %}" * 10,
         "{% for a in [[1, 2], [3]] %}{% for b in a %}{% endfor %}{% endfor %}",
         "{% for a in [1,1,1,1,1,1,1,1,1,1] %}" * 5 + "{% endfor %}" * 5,
+        "{% for z in [] %}{% else %}" + "{% for a in [1,1,1,1,1,1,1,1,1,1] %}" * 8 + "{% endfor %}" * 9,
         "{% for a in [1] recursive %}{{ loop([1]) }}{% endfor %}",
         "{% set x = 'ab' %}" + "{% set x = x ~ x %}" * 60,
         "{% set x = 1 %}" + "{% set x = [x, x] %}" * 60 + "{{ x == x }}",

@@ -47,7 +47,10 @@ def test_a_variant_of_which_a_seed_learnt_nothing_is_never_the_best(tmp_path: Pa
     accuracies = ACCURACIES | {"max": (0.999, 0.999, 0.1)}
     table = tables.comparison(study_of(tmp_path, accuracies=accuracies))
     assert cells(table)["max"][2] == "—"
-    assert "“max”有种子没有学会分类，不与最高者比较。" in [characters(note) for note in table.notes]
+    assert "“max”的 1 个种子没有学会分类，不与最高者比较。" in [characters(note) for note in table.notes]
+    accuracies |= {"same": (0.1, 0.1, 0.1)}
+    notes = [characters(note) for note in tables.comparison(study_of(tmp_path, accuracies=accuracies)).notes]
+    assert "“max”的 1 个种子、“same”的全部种子没有学会分类，不与最高者比较。" in notes
     assert not any("没有学会" in characters(note) for note in tables.comparison(study_of(tmp_path)).notes)
 
 
@@ -173,12 +176,53 @@ def test_a_single_run_has_no_interval(tmp_path: Path) -> None:
 
 def test_who_reached_98_percent_and_when(tmp_path: Path) -> None:
     found = cells(tables.costs(study_of(tmp_path)))
-    assert found["relu"][1] == "1 ± 0"
+    assert found["relu"][1] == "1.0 ± 0.0"
     assert found["classic"][1] == "未达到、未达到、1"
     never = dict.fromkeys(ACCURACIES, (0.9, 0.9))
     assert cells(tables.costs(study_of(tmp_path, accuracies=never)))["relu"][1] == "未达到"
     many = study_of(tmp_path, "{a: {}, b: {}}", {"a": (0.9, 0.99, 0.99, 0.99, 0.9), "b": (0.99,) * 5})
     assert cells(tables.costs(many))["a"][1] == "1～1，2 个未达到"
+    listed = "有种子未达到时按种子逐个列出"
+    assert listed in characters(tables.costs(study_of(tmp_path)).notes[0])
+    for none in (many, study_of(tmp_path, accuracies=never)):
+        assert listed not in characters(tables.costs(none).notes[0])
+
+
+def test_the_table_of_costs_tells_what_is_in_it(tmp_path: Path) -> None:
+    alike = tables.costs(study_of(tmp_path))
+    assert characters(alike.caption) == "各变体的收敛快慢、校准误差与用时"
+    assert "乘加次数指" not in characters(alike.notes[0])
+    wider = "{a: {}, b: {model: {channels: [8, 16]}}}"
+    table = tables.costs(study_of(tmp_path, wider, {"a": BASE, "b": BASE}))
+    assert characters(table.caption) == "各变体的规模、收敛快慢、校准误差与用时"
+    assert "乘加次数指一幅图像前向计算一次" in characters(table.notes[0])
+    assert "测试准确率的均值最高的一轮" in characters(table.notes[0])
+    once = tables.costs(study_of(tmp_path, wider, {"a": (0.9,), "b": (0.9,)}))
+    assert "指测试准确率最高的一轮" in characters(once.notes[0])
+
+
+def test_unlike_outputs_are_not_to_be_compared(tmp_path: Path) -> None:
+    two = "{a: {label: 甲, data: {image_size: 32}, model: {paddings: [0, 0], output: rbf}, training: {loss: %s}}, b: {label: 乙}}"
+    accuracies = {"a": BASE, "b": BASE}
+    study = study_of(tmp_path, two % "rbf_map", accuracies)
+    told = "“甲”以 LeCun 等（1998）式 (9) 的判别损失训练，输出为负的距离平方；其%s与“乙”的不宜直接比较。"
+    assert told % "测试损失（交叉熵）" in [characters(note) for note in tables.comparison(study).notes]
+    assert told % "ECE" in [characters(note) for note in tables.costs(study).notes]
+    plain = study_of(tmp_path, two % "cross_entropy", accuracies)
+    assert "“甲”输出为负的距离平方；" in "".join(map(characters, tables.comparison(plain).notes))
+    squares = study_of(tmp_path, "{a: {training: {loss: mse}}, b: {}, c: {}}", {**accuracies, "c": BASE})
+    assert "“a”以均方误差训练；其测试损失（交叉熵）与“b”、“c”的" in "".join(
+        map(characters, tables.comparison(squares).notes)
+    )
+    for table in (tables.comparison(study_of(tmp_path)), tables.costs(study_of(tmp_path))):
+        assert "不宜直接比较" not in "".join(map(characters, table.notes))
+
+
+def test_two_variants_are_not_compared_one_by_one(tmp_path: Path) -> None:
+    told = "逐一比较，未作多重比较校正"
+    two = study_of(tmp_path, "{a: {}, b: {}}", {"a": BASE, "b": (0.985, 0.9902, 0.995)})
+    assert told not in characters(tables.comparison(two).notes[0])
+    assert told in characters(tables.comparison(study_of(tmp_path)).notes[0])
 
 
 def test_every_number_of_a_table_is_one_of_the_study(tmp_path: Path) -> None:
@@ -188,6 +232,24 @@ def test_every_number_of_a_table_is_one_of_the_study(tmp_path: Path) -> None:
         named = [*numbers(table.rows), *numbers(table.notes)]
         assert named
         assert set(named) <= set(known)
+
+
+def test_a_precision_of_no_images_is_a_dash_with_a_note(tmp_path: Path) -> None:
+    variant = study_of(tmp_path).base
+    assert "“—”" not in characters(tables.class_scores(variant).notes[0])
+    scores = variant.classification.scores
+    never = replace(variant.classification, scores=(replace(scores[0], precision=None), *scores[1:]))
+    table = tables.class_scores(replace(variant, classification=never))
+    assert [row[2] for row in cells(table).values()].count("—") == 1
+    assert cells(table)["0"][2] == "—"
+    assert "（“—”表示没有图像被判为该类）" in characters(table.notes[0])
+    assert f"{variant.name}.class[0].precision" not in {number.name for number in never.quantities()}
+
+
+def test_a_learned_subsampling_is_said_to_be_squashed(tmp_path: Path) -> None:
+    trained = study_of(tmp_path, "{a: {model: {pooling: subsampling, activation: tanh}}}", {"a": BASE})
+    assert cells(tables.layers(trained.base))["S2"][0] == "2×2 可训练下采样 + Tanh"
+    assert cells(tables.layers(study_of(tmp_path).base))["S2"][0] == "2×2 平均池化"
 
 
 def numbers(node: object) -> Iterator[str]:
