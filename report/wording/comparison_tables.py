@@ -31,9 +31,9 @@ EXCLUDED = "p\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}1"
 """What a comparison counts as that was planned and not made."""
 VERDICTS: dict[Finding, str] = {
     "better": "显著提高",
-    "better_uncorrected": "显著提高（未校正）",
+    "better_uncorrected": "提高（未校正）",
     "worse": "显著降低",
-    "worse_uncorrected": "显著降低（未校正）",
+    "worse_uncorrected": "降低（未校正）",
     "uncertain": "差异不显著",
     "identical": "判对的图像相同",
     "single": "无法判断",

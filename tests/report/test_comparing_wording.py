@@ -244,7 +244,7 @@ def test_what_does_not_survive_the_correction_is_said_to_do_so(tmp_path: Path) -
 def test_the_table_says_what_was_not_corrected(tmp_path: Path) -> None:
     document = report(tmp_path, DROPOUTS + "}", classic=BASE, a=JUST, b=BETTER, c=UNCERTAIN)
     table = table_of(document, "differences")
-    assert [characters(row[-2]) for row in table.rows] == ["显著提高（未校正）", "显著提高", "差异不显著"]
+    assert [characters(row[-2]) for row in table.rows] == ["提高（未校正）", "显著提高", "差异不显著"]
     assert "结论标“未校正”的，区间不含 0，但校正后 p 不小于 0.05" in characters(table.notes)
     sure = report(tmp_path, DROPOUTS + "}", classic=BASE, a=BETTER, b=BETTER, c=UNCERTAIN)
     everything = text(sure, "comparison") + characters(table_of(sure, "differences").notes)
