@@ -54,6 +54,7 @@ def retrain(
                 LocalExecutor(None, data_dir),
                 dataset_digest_of=dataset_digest,
                 reporter=reporter,
+                fresh=True,  # what it says of each run: the store is empty
             )
         except Interrupted as stop:  # it says that what was trained is kept: not here
             raise Interrupted(say.INTERRUPTED) from stop

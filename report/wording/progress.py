@@ -51,7 +51,7 @@ _VERBS: dict[Reason, str] = {
 }
 REUSED = "已有完全相同的运行"
 FORCED = "按要求重新训练"
-NOTHING_ALIKE = "没有相近的运行"
+NOTHING_ALIKE = "还没有训练过"
 _INGREDIENTS = {
     "lab": "lenet 的代码已改变",
     "dataset": "数据集的内容不同",

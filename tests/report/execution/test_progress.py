@@ -53,7 +53,7 @@ def test_a_log_gets_a_line_for_each_tenth() -> None:
     stream = io.StringIO()
     go_through(PlainReporter(stream), RELU)
     lines = stream.getvalue().splitlines()
-    assert lines[:2] == ["复用  classic/0  已有完全相同的运行", "训练  relu/0  没有相近的运行"]
+    assert lines[:2] == ["复用  classic/0  已有完全相同的运行", "训练  relu/0  还没有训练过"]
     assert sum(line.startswith("下载数据集（PyPI）") for line in lines) == 11
     epochs = [line for line in lines if line.startswith("训练  relu/0") and "轮" in line]
     assert 10 <= len(epochs) <= 11

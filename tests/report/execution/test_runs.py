@@ -53,7 +53,7 @@ def test_what_is_missing_is_trained_and_then_reused(data: DataRecipe, store: Run
     requests = [small_request(data, seed=seed) for seed in (1, 0)]
     runs, jobs = ensured(requests, store)
     assert [job.request for job in jobs] == requests
-    assert reasons(runs) == [("new", "没有相近的运行")] * 2
+    assert reasons(runs) == [("new", "还没有训练过")] * 2
     again, jobs = ensured(requests, store)
     assert not jobs
     assert reasons(again) == [("reused", "已有完全相同的运行")] * 2
