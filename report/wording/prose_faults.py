@@ -11,6 +11,9 @@ PICTURE_IN_PROSE = '正文里不能插入图片；请在 figures 中列出，并
 OPERATOR_FORBIDDEN = "这里不能使用 *、** 和 % 运算"
 CALL_FORBIDDEN = "这里只能调用 ref(...) 和 cite(...)"
 TABLE_WITHOUT_CAPTION = "（未命名的表）"
+FULL_WIDTH_BRACES = "提示：花括号是全角的，会照原样印出；要写出结果，请用半角的 {{ … }}"
+SINGLE_BRACES = "提示：单个花括号会照原样印出；要写出结果，请用两个：{{ … }}"
+BARE_CALL = "提示：ref(…) 和 cite(…) 要写在 {{ }} 里，否则会照原样印出"
 UNTITLED_TABLE = "提示：这个表没有表题；请在它前面另起一段写 “表：” 和表题，中间空一行"
 
 

@@ -19,6 +19,7 @@ from report.study.gradients import learning
 from report.wording import prose_faults
 from report.writing.compose import compose
 from report.writing.markdown import untitled_tables
+from report.writing.prose_slips import slips
 
 
 @dataclass(frozen=True)
@@ -85,9 +86,12 @@ def rehearse(spec: ExperimentSpec) -> tuple[str, ...]:
 
         set_within_bounds("rehearsal", document)
     return tuple(
-        str(spec.text_fault(loc, line, prose_faults.UNTITLED_TABLE))
+        str(spec.text_fault(loc, line, hint))
         for loc, text in spec.texts()
-        for line in untitled_tables(text)
+        for line, hint in (
+            *((line, prose_faults.UNTITLED_TABLE) for line in untitled_tables(text)),
+            *slips(text),
+        )
     )
 
 

@@ -1,0 +1,34 @@
+"""Slips in a text that are valid, and printed as they stand: braces of the wrong width or number, ref() without any."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from report.wording import prose_faults as say
+from report.writing.markdown import tree
+
+TEMPLATE = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
+INLINE_CODE = re.compile(r"(`+).*?\1")
+SLIPS = (
+    (re.compile(r"｛｛|｝｝|｛\s*[A-Za-z_][\w.\[\]]*\s*｝"), say.FULL_WIDTH_BRACES),
+    (re.compile(r"\{\s*[A-Za-z_]\w*(?:\.\w+|\[\d+\])+\s*\}"), say.SINGLE_BRACES),
+    (re.compile(r"\b(?:ref|cite)\s*[(（]\s*[\"'“‘]"), say.BARE_CALL),
+)
+"""What a slip looks like outside of templates and code, and what is said of it."""
+
+
+def slips(text: str) -> Iterator[tuple[int, str]]:
+    """Lines, counted from 1, with hints; code is printed as it stands on purpose."""
+    plain = TEMPLATE.sub(lambda found: "\n" * found.group().count("\n"), text)
+    code = {
+        line
+        for node in tree(plain).walk()
+        if node.type in ("fence", "code_block") and node.map
+        for line in range(*node.map)
+    }
+    for number, line in enumerate(plain.split("\n")):
+        if number in code:
+            continue
+        words = INLINE_CODE.sub("", line)
+        yield from ((number + 1, hint) for looks, hint in SLIPS if looks.search(words))
