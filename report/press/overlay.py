@@ -33,8 +33,6 @@ PICTURES = {
     ".jpeg": "image/jpeg",
 }
 """Endings of the pictures that an overlay may have, and what they are."""
-EXTRA_STYLE = "style.css"
-"""The style sheet that is added to ours instead of replacing one."""
 ASSET = "labreport:asset/"
 """Addresses of an overlay's pictures while a PDF is rendered."""
 OURS = "<labreport>/"

@@ -34,7 +34,6 @@ from report.formulas import Drawing, drawing
 from report.press import fitting, notes
 from report.press.listings import broken, parts, stays_whole
 from report.press.overlay import (
-    EXTRA_STYLE,
     Overlaid,
     Sandbox,
     asset_of,
@@ -45,6 +44,7 @@ from report.press.overlay import (
 )
 from report.press.spacing import IDEOGRAPH, spaced
 from report.resources import templates_folder
+from report.specification.own_templates import EXTRA_STYLE
 from report.wording import rendering as say
 from report.wording.layout import figure_number, table_number
 

@@ -6,11 +6,12 @@ Nothing outside the folder is read, and nothing in it is read later: what a temp
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Iterator, Sequence
+from pathlib import Path, PurePosixPath
 
 from report.document import OverlayFile
 from report.errors import Fault
+from report.resources import templates_folder
 from report.specification.yaml_source import Source
 from report.wording import template_faults as faults
 
@@ -20,6 +21,8 @@ PICTURES = {".svg", ".png", ".jpg", ".jpeg"}
 MOST_FILES = 100
 LARGEST = 2_000_000
 """Bytes of one file."""
+EXTRA_STYLE = "style.css"
+"""Comes after our style sheets instead of standing in for one of them."""
 LARGEST_TEMPLATES = 1_000_000
 """Bytes of all templates together: ours have 30,000, and reading a million takes seconds."""
 
@@ -46,7 +49,25 @@ def read_templates(source: Source, written: object) -> tuple[tuple[OverlayFile, 
         file = OverlayFile(path.relative_to(folder).as_posix(), path.read_bytes())
         files.append(file)
         found += fault_of(file, path)
-    return tuple(files), found
+    return tuple(files), [*found, *without_use(files, folder)]
+
+
+def without_use(files: Sequence[OverlayFile], folder: Path) -> Iterator[Fault]:
+    """Templates and style sheets that stand in for none of ours, and that no other of the user's templates names."""
+    from difflib import get_close_matches
+
+    ours = {path.relative_to(templates_folder()).as_posix() for path in templates_folder().rglob("*")}
+    known = {EXTRA_STYLE} | {name for name in ours if PurePosixPath(name).suffix in TEXTS}
+    for file in files:
+        if PurePosixPath(file.name).suffix.lower() not in TEXTS or file.name in known:
+            continue
+        others = (other.data for other in files if other is not file and other.name.endswith(TEMPLATE))
+        if not any(file.name.encode() in text for text in others):
+            named_alike = [
+                name for name in known if PurePosixPath(name).name == PurePosixPath(file.name).name
+            ]
+            near = named_alike or get_close_matches(file.name, sorted(known), n=1)
+            yield Fault(str(folder / file.name), 1, 1, "", faults.template_without_use(near))
 
 
 def inside(folder: Path) -> Iterator[Path]:

@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from report.wording.values import shown
+
+
+def template_without_use(near: Sequence[str]) -> str:
+    """A template or a style sheet whose name means nothing."""
+    suggestion = f"；是不是 {near[0]}？" if near else "；可以代替的见 docs/templates.md"
+    return f"这个文件不代替任何自带的模板或样式，也没有别的模板用到它{suggestion}"
 
 
 def no_templates_folder(name: str) -> str:
