@@ -94,9 +94,8 @@ def rank(variants: Sequence[VariantStudy]) -> Ranking:
 
 def leading(variants: Sequence[VariantStudy]) -> tuple[VariantStudy, ...]:
     """The variant with the highest mean test accuracy, or all that share it."""
-    # Means of unlike values may be the same number but for their last bits.
-    means = [round(variant.numbers["test_accuracy"].value, 12) for variant in variants]
-    return tuple(variant for variant, mean in zip(variants, means, strict=True) if mean == max(means))
+    highest = max((variant.mean_accuracy for variant in variants), default=0.0)
+    return tuple(variant for variant in variants if variant.mean_accuracy == highest)
 
 
 def far(variant: VariantStudy, best: VariantStudy) -> Behind | None:

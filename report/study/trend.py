@@ -42,7 +42,7 @@ def trend(variants: Sequence[VariantStudy]) -> Trend | None:
     # One that is left out between two others might break the order.
     if len(kept) < FEWEST or learnt[-1] - learnt[0] >= len(kept):
         return None
-    means = [round(variant.numbers["test_accuracy"].value, 12) for variant in kept]
+    means = [variant.mean_accuracy for variant in kept]
     rising = all(one < other for one, other in pairwise(means))
     falling = all(one > other for one, other in pairwise(means))
     return Trend(field, tuple(variant.name for variant in kept), rising) if rising or falling else None

@@ -77,6 +77,11 @@ class VariantStudy:
     milestones: Mapping[int, Quantity]
 
     @property
+    def mean_accuracy(self) -> float:
+        """Mean test accuracy, to compare with others': means of unlike values may be equal but for their last bits."""
+        return round(self.numbers["test_accuracy"].value, 12)
+
+    @property
     def failed(self) -> tuple[int, ...]:
         """Seeds whose run had not learnt to classify when it ended, whether it ever had or not."""
         return tuple(seed for seed in self.seeds if seed in (*self.stuck, *self.collapsed))

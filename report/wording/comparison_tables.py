@@ -25,6 +25,8 @@ DIFFERENCE_POINTS, INTERVAL, HOLM, MCNEMAR = (
     "McNemar",
 )
 NONE, OUT = "—", "无"
+MOST_LISTED = 4
+"""Seeds whose values are listed one by one."""
 SIGNIFICANT = "p\N{NO-BREAK SPACE}<\N{NO-BREAK SPACE}0.05"
 """What counts as significant, on one line."""
 EXCLUDED = "p\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}1"

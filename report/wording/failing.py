@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from report.study.comparison import Comparison
 from report.study.variant import VariantStudy
+from report.wording.comparison_tables import MOST_LISTED
 from report.wording.pair_tests import quoted
 from report.wording.scene import Scene, label, listed, number
 
@@ -33,10 +34,6 @@ def failure(scene: Scene, variant: VariantStudy) -> str:
         f"“{label(variant.name)}”有 {count} 个种子{found}（{low}），"
         f"另 {len(others)} 个为 {reached(variant, others)}；其均值没有代表性，不参与比较{unjudged}。"
     )
-
-
-MOST_LISTED = 4
-"""Accuracies that are listed one by one."""
 
 
 def reached(variant: VariantStudy, seeds: Sequence[int]) -> str:

@@ -20,8 +20,6 @@ from report.writing.tables.cells import Cell, bare_value, table, value, words
 
 MOST_COLUMNS = 4
 """Variants or fields that stand side by side; more do not fit a page."""
-MOST_LISTED = 4
-"""Seeds whose values are listed one by one."""
 
 
 def comparison(study: Study) -> Table:
@@ -157,7 +155,7 @@ def times(variants: Sequence[VariantStudy]) -> Cell:
 
 def lists_seeds(variant: VariantStudy) -> bool:
     """Whether the epochs to 98 % of a variant are listed seed by seed."""
-    return variant.milestone is not None and variant.milestone.n < len(variant.runs) <= MOST_LISTED
+    return variant.milestone is not None and variant.milestone.n < len(variant.runs) <= say.MOST_LISTED
 
 
 def milestone(variant: VariantStudy) -> Cell:
@@ -167,7 +165,7 @@ def milestone(variant: VariantStudy) -> Cell:
     if variant.milestone.n == len(variant.runs):
         return (Number(variant.milestone.name, figures(variant.milestone)),)
     found = variant.milestones
-    if len(variant.runs) > MOST_LISTED:
+    if len(variant.runs) > say.MOST_LISTED:
         ends = (min(found.values(), key=epochs), max(found.values(), key=epochs))
         missing = words(say.not_reached(len(variant.runs) - len(found)))
         return (*value(ends[0]), *words("～"), *value(ends[1]), *missing)
