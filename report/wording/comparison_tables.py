@@ -154,7 +154,10 @@ def all_alike(head: str, *, first: bool) -> str:
 
 
 TIMES_VARY = "用时受训练时机器负载的影响，不宜据此比较快慢"
-SAME_WORK = {"network": "：网络与批大小都相同的", "macs": "：乘加次数相同的"}
+SAME_WORK = {
+    "network": "：网络与批大小都相同的",
+    "macs": "；乘加次数也不含激活与池化的运算，例如乘加次数相同的",
+}
 AND, THEIR_TIMES, SENTENCE_END = " 与 ", "，每轮用时分别为 ", "。"
 
 
