@@ -1,4 +1,4 @@
-"""`python -m benchmarks [--markdown] [--quick]`: measure, print a table, keep it in benchmarks/results/."""
+"""`python -m benchmarks [--card] [--markdown] [--quick]`: measure, print a table, keep it in benchmarks/results/."""
 
 from __future__ import annotations
 
@@ -19,18 +19,26 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--markdown", action="store_true", help="print the last results as Markdown")
     parser.add_argument("--quick", action="store_true", help="one repetition of each, nothing is kept")
+    parser.add_argument(
+        "--card", action="store_true", help="training on an NVIDIA graphics card, nothing else"
+    )
     options = parser.parse_args()
-    facts = environment()
+    facts = environment("cuda" if options.card else "cpu")
     if options.markdown:
         machine, measured = read(RESULTS / f"{machine_name(facts)}.json")
         sys.stdout.write(f"{described(machine)}\n\n{markdown_table(measured)}\n")
         return
     rounds = 1 if options.quick else 5
     measurements: list[Measurement] = []
-    for source in (
-        commands.measure(said, ROOT / "build" / "runs", rounds=rounds),
-        training.measure(said, rounds=rounds, epochs=1 if options.quick else 2),
-    ):
+    sources = (
+        [training.measure_on_card(said, rounds=rounds)]
+        if options.card
+        else [
+            commands.measure(said, ROOT / "build" / "runs", rounds=rounds),
+            training.measure(said, rounds=rounds, epochs=1 if options.quick else 2),
+        ]
+    )
+    for source in sources:
         for measurement in source:
             measurements.append(measurement)
             said("  ".join(filter(None, measurement.row())))
@@ -41,7 +49,9 @@ def main() -> None:
 
 def described(facts: Mapping[str, str | int]) -> str:
     """The machine in a line."""
-    return f"{facts['cpu']}, {facts['logical_cores']} cores, {facts['os']}, Python {facts['python']}, torch {facts['torch']}"
+    processors = f"{facts['cpu']}, {facts['logical_cores']} cores"
+    software = f"{facts['os']}, Python {facts['python']}, torch {facts['torch']}"
+    return ", ".join([str(facts["gpu"])] * ("gpu" in facts) + [processors, software])
 
 
 def said(line: str) -> None:

@@ -73,7 +73,7 @@ def markdown_table(measurements: Sequence[Measurement]) -> str:
 def write(
     facts: Mapping[str, str | int], measurements: Sequence[Measurement], folder: Path = RESULTS
 ) -> Path:
-    """Put everything into one JSON file, named after processor and cores."""
+    """Put everything into one JSON file, named after the machine."""
     path = folder / f"{machine_name(facts)}.json"
     folder.mkdir(parents=True, exist_ok=True)
     content = {
@@ -105,6 +105,7 @@ def read(path: Path) -> tuple[Mapping[str, str | int], tuple[Measurement, ...]]:
 
 
 def machine_name(facts: Mapping[str, str | int]) -> str:
-    """E.g. "amd-epyc-2-cores"."""
-    cpu = re.sub(r"[^a-z0-9]+", "-", str(facts.get("cpu", platform.machine())).lower()).strip("-")
-    return f"{cpu}-{facts.get('logical_cores', 1)}-cores"
+    """E.g. "amd-epyc-2-cores"; "nvidia-h200" where the graphics card was measured."""
+    processor = str(facts.get("gpu") or facts.get("cpu", platform.machine())).lower()
+    name = re.sub(r"[^a-z0-9]+", "-", processor).strip("-")
+    return name if "gpu" in facts else f"{name}-{facts.get('logical_cores', 1)}-cores"

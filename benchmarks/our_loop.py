@@ -1,4 +1,4 @@
-"""Training as this project does it, on one thread: `python -m benchmarks.our_loop VARIANT EPOCHS`.
+"""Training as this project does it, on one thread: `python -m benchmarks.our_loop VARIANT EPOCHS [DEVICE]`.
 
 Waits for a line on standard input before it begins, so that several of them begin together. Prints {"seconds": [one
 an epoch], "peak_mb": ...}.
@@ -13,14 +13,16 @@ from benchmarks.variants import RECIPES, peak_mb
 from lenet.datasets import load_dataset
 from lenet.determinism import deterministic
 from lenet.preprocessing import split
+from lenet.recipe import Device
 from lenet.training import train
 
 
-def main(variant: str, epochs: int) -> None:
+def main(variant: str, epochs: int, device: Device = "cpu") -> None:
     """Train and time, as a worker does."""
-    deterministic(1)
+    deterministic(1, device)
     recipe = RECIPES[variant]
-    recipe = recipe.model_copy(update={"training": recipe.training.model_copy(update={"epochs": epochs})})
+    training = recipe.training.model_copy(update={"epochs": epochs, "device": device})
+    recipe = recipe.model_copy(update={"training": training})
     splits = split(load_dataset(recipe.data), recipe.data)
     print("ready", flush=True)  # noqa: T201
     sys.stdin.readline()
@@ -29,4 +31,4 @@ def main(variant: str, epochs: int) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], int(sys.argv[2]))
+    main(sys.argv[1], int(sys.argv[2]), "cuda" if "cuda" in sys.argv else "cpu")

@@ -12,6 +12,7 @@ from statistics import fmean
 
 from benchmarks.measurement import Measurement
 from benchmarks.variants import RECIPES
+from lenet.recipe import Device
 from report.execution.worker_process import THREAD_COUNTS
 from report.process import usable_cores
 
@@ -38,10 +39,12 @@ def measure(say: Say, rounds: int = 3, epochs: int = 2) -> Iterator[Measurement]
         for number in range(1, rounds + 1):
             say(f"training {variant}, round {number} of {rounds}")
             plain = usual_loop(variant, epochs)
+            # Alone before and after: a host that becomes slower or faster meanwhile does so for both.
             single = together(variant, epochs, 1)
             several = together(variant, epochs, cores)
+            single += together(variant, epochs, 1)
             usual.append(fmean(plain.seconds))
-            alone.append(fmean(single[0].seconds))
+            alone.append(fmean(second for one in single for second in one.seconds))
             each = fmean(second for one in several for second in one.seconds)
             ours.append(each / cores)
             ratio.append(usual[-1] / ours[-1])
@@ -56,11 +59,26 @@ def measure(say: Say, rounds: int = 3, epochs: int = 2) -> Iterator[Measurement]
             yield Measurement(f"{variant}: peak memory of a run", "MB", tuple(memory), "≤ 1000")
 
 
-def usual_loop(variant: str, epochs: int) -> Timed:
+def measure_on_card(say: Say, rounds: int = 5, epochs: int = 5) -> Iterator[Measurement]:
+    """For each network: seconds an epoch on a graphics card, without the first, in which its libraries are loaded."""
+    for variant in RECIPES:
+        usual: list[float] = []
+        ours: list[float] = []
+        for number in range(1, rounds + 1):
+            say(f"training {variant} on the card, round {number} of {rounds}")
+            usual.append(fmean(usual_loop(variant, 3, "cuda").seconds[1:]))
+            ours.append(fmean(together(variant, epochs, 1, "cuda")[0].seconds[1:]))
+        yield Measurement(f"{variant}: usual loop on the card, an epoch", "s", tuple(usual))
+        yield Measurement(f"{variant}: ours on the card, an epoch", "s", tuple(ours))
+        ratio = tuple(one / other for one, other in zip(usual, ours, strict=True))
+        yield Measurement(f"{variant}: times faster on the card", "", ratio)
+
+
+def usual_loop(variant: str, epochs: int, device: Device = "cpu") -> Timed:
     """One process with PyTorch's default threads."""
     environment = {name: value for name, value in os.environ.items() if name not in THREAD_COUNTS}
     done = subprocess.run(
-        [sys.executable, "-m", "benchmarks.usual_loop", variant, str(epochs)],
+        [sys.executable, "-m", "benchmarks.usual_loop", variant, str(epochs), device],
         env=environment,
         stdout=subprocess.PIPE,
         check=True,
@@ -68,12 +86,12 @@ def usual_loop(variant: str, epochs: int) -> Timed:
     return Timed(**json.loads(done.stdout))
 
 
-def together(variant: str, epochs: int, count: int) -> list[Timed]:
+def together(variant: str, epochs: int, count: int, device: Device = "cpu") -> list[Timed]:
     """Processes of one thread each, which begin at the same moment."""
     environment = {**os.environ, **dict.fromkeys(THREAD_COUNTS, "1")}
     processes = [
         subprocess.Popen(
-            [sys.executable, "-m", "benchmarks.our_loop", variant, str(epochs)],
+            [sys.executable, "-m", "benchmarks.our_loop", variant, str(epochs), device],
             env=environment,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,

@@ -1,4 +1,4 @@
-"""Training as a student writes it after a tutorial: `python -m benchmarks.usual_loop VARIANT EPOCHS`.
+"""Training as a student writes it after a tutorial: `python -m benchmarks.usual_loop VARIANT EPOCHS [DEVICE]`.
 
 torchvision's MNIST with ToTensor for each image, a DataLoader, PyTorch's default number of threads, training and
 a pass over the test images in each epoch. Prints {"seconds": [one an epoch], "peak_mb": ...}.
@@ -13,12 +13,14 @@ import time
 from pathlib import Path
 
 import torch
-from torch import nn
+from torch import Tensor, nn
 from torch.utils.data import DataLoader
 
 from benchmarks.variants import RECIPES, peak_mb
 from lenet.datasets import load_dataset
 from lenet.vision import import_torchvision
+
+Batch = tuple[Tensor, Tensor]
 
 NETWORKS = {
     "classic": lambda: nn.Sequential(
@@ -39,21 +41,21 @@ NETWORKS = {
 }  # fmt: skip
 
 
-def main(variant: str, epochs: int) -> None:
+def main(variant: str, epochs: int, device: str = "cpu") -> None:
     """Train and time."""
     with tempfile.TemporaryDirectory() as folder:
         train, test = loaders(Path(folder), RECIPES[variant].training.batch_size)
-        network = NETWORKS[variant]()
+        network = NETWORKS[variant]().to(device)
         optimizer = torch.optim.Adam(network.parameters(), lr=RECIPES[variant].training.learning_rate)
         seconds = []
         for _ in range(epochs):
             began = time.perf_counter()
-            epoch(network, optimizer, train, test)
+            epoch(network, optimizer, train, test, device)
             seconds.append(time.perf_counter() - began)
     print(json.dumps({"seconds": seconds, "peak_mb": peak_mb()}))  # noqa: T201
 
 
-def loaders(folder: Path, batch_size: int) -> tuple[DataLoader[object], DataLoader[object]]:
+def loaders(folder: Path, batch_size: int) -> tuple[DataLoader[Batch], DataLoader[Batch]]:
     """MNIST where torchvision looks for it."""
     vision_datasets = import_torchvision("datasets")
     transform = import_torchvision("transforms").ToTensor()
@@ -70,13 +72,15 @@ def loaders(folder: Path, batch_size: int) -> tuple[DataLoader[object], DataLoad
 def epoch(
     network: nn.Module,
     optimizer: torch.optim.Optimizer,
-    train: DataLoader[object],
-    test: DataLoader[object],
+    train: DataLoader[Batch],
+    test: DataLoader[Batch],
+    device: str,
 ) -> float:
     """One pass over the training images, one over the test images; the test accuracy."""
     loss_of = nn.CrossEntropyLoss()
     network.train()
-    for images, labels in train:
+    for batch, answers in train:
+        images, labels = batch.to(device), answers.to(device)
         optimizer.zero_grad()
         loss = loss_of(network(images), labels)
         loss.backward()
@@ -84,10 +88,11 @@ def epoch(
     network.eval()
     correct = 0
     with torch.no_grad():
-        for images, labels in test:
+        for batch, answers in test:
+            images, labels = batch.to(device), answers.to(device)
             correct += int((network(images).argmax(1) == labels).sum())
     return correct / 10_000
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], int(sys.argv[2]))
+    main(sys.argv[1], int(sys.argv[2]), *sys.argv[3:])

@@ -28,7 +28,7 @@ FEW_MAPS = 10
 """With more maps in C1 the plain layers are as fast: 16 fill a vector unit."""
 SMALL_KERNEL = 7
 """With larger kernels in the second convolution, its input gradient (`_to_cells`) takes more memory than it saves time."""
-AT_ONCE = 256
+AT_ONCE = 128
 """Images that go through both stages together: few enough for what they leave between two layers to stay cached."""
 POOLINGS = (nn.MaxPool2d, nn.AvgPool2d)
 

@@ -5,6 +5,7 @@
     ├── DatasetError
     │   ├── DatasetUnavailable no source could supply the files; says what was tried
     │   └── DatasetCorrupt     a file is there but is not what it claims to be
+    ├── DeviceMissing          a run is to be computed on what this machine does not have
     └── TrainingDiverged       the loss stopped being a number
 
 They carry facts, not sentences: whoever talks to a person (report/) words them.
@@ -71,6 +72,14 @@ class DatasetCorrupt(DatasetError):
     def __init__(self, path: str, reason: str) -> None:
         self.path, self.reason = path, reason
         super().__init__(f"{path}: {reason}")
+
+
+class DeviceMissing(LabError):
+    """There is no such device here, or the installed PyTorch cannot use it: `device` is "cuda"."""
+
+    def __init__(self, device: str) -> None:
+        self.device = device
+        super().__init__(f"no device {device!r}")
 
 
 class TrainingDiverged(LabError):

@@ -12,7 +12,7 @@ from torch.nn import functional as F
 from lenet.model import LeNet5
 from lenet.preprocessing import Images
 
-BATCH = 250
+BATCH = 256
 """Few enough images for what they leave between two layers to stay cached."""
 
 
@@ -33,7 +33,10 @@ class Evaluation:
 
 
 def evaluate(model: LeNet5, images: Images) -> Evaluation:
-    """Answers of `model` in evaluation mode; every submodule's mode is then what it was before."""
+    """Answers of `model` in evaluation mode; every submodule's mode is then what it was before.
+
+    Network and images lie on the same device.
+    """
     modes = {module: module.training for module in model.modules()}
     model.eval()
     try:
@@ -46,4 +49,4 @@ def evaluate(model: LeNet5, images: Images) -> Evaluation:
     finally:
         for module, training in modes.items():
             module.training = training
-    return Evaluation(logits.numpy(), loss, correct / len(images))
+    return Evaluation(logits.cpu().numpy(), loss, correct / len(images))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -43,6 +43,10 @@ class Images:
     def __len__(self) -> int:
         return len(self.labels)
 
+    def to(self, device: str) -> Images:
+        """The same images in the memory of `device`; these themselves where they lie there already."""
+        return replace(self, pixels=self.pixels.to(device), labels=self.labels.to(device))
+
     def batch(self, index: Tensor | slice) -> Tensor:
         """Network input: float32 (b, 1, image_size, image_size), channels_last, with a border of background.
 
@@ -69,6 +73,10 @@ class Splits:
     evaluation: Images
     classes: tuple[str, ...]
     evaluated: Literal["test", "validation"]
+
+    def to(self, device: str) -> Splits:
+        """The same images in the memory of `device`, as a whole: no batch is sent there any more."""
+        return replace(self, train=self.train.to(device), evaluation=self.evaluation.to(device))
 
 
 def split(dataset: Dataset, data: DataRecipe) -> Splits:

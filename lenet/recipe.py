@@ -20,6 +20,7 @@ Output = Literal["linear", "rbf"]
 Optimizer = Literal["sgd", "momentum", "nesterov", "rmsprop", "adam", "adamw"]
 Schedule = Literal["constant", "step", "exponential", "cosine", "one_cycle", "lecun1998"]
 Loss = Literal["cross_entropy", "mse", "rbf_map"]
+Device = Literal["cpu", "cuda"]
 
 Width = Annotated[int, Field(ge=1, le=4096)]
 Connections = tuple[tuple[Annotated[int, Field(ge=0)], ...], ...]
@@ -135,6 +136,9 @@ class TrainingRecipe(Recipe):
         ge=1,
         le=256,
         description="threads of a run; results depend on it",
+    )
+    device: Device = Field(
+        "cpu", description="what computes: the processor, or an NVIDIA graphics card; results depend on it"
     )
 
 

@@ -31,7 +31,7 @@ class Stages:
         self._on_cells = cells.fits(self._modules, image_size)
 
     def __call__(self, images: Tensor) -> Tensor:
-        if self._on_cells:
+        if self._on_cells and images.device.type == "cpu":
             features = cells.through_stages(self._modules, images)
         else:
             features = images

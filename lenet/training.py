@@ -15,15 +15,14 @@ import torch
 from torch import Tensor
 
 from lenet.anatomy import CODE_COUNT
-from lenet.augmentation import random_affine
+from lenet.backpropagation import Backpropagation
 from lenet.determinism import generator
 from lenet.errors import TrainingDiverged
 from lenet.evaluation import evaluate
-from lenet.losses import loss_function
 from lenet.memory import keep_freed_memory
 from lenet.model import LeNet5, build_model
 from lenet.optimizers import UpdateRule
-from lenet.preprocessing import Images, Splits
+from lenet.preprocessing import Splits
 from lenet.recipe import RunRecipe
 from lenet.records import EpochRecord
 from lenet.schedules import learning_rate
@@ -57,14 +56,16 @@ def train(recipe: RunRecipe, splits: Splits, resume_from: TrainingState | None =
         TrainingDiverged: a loss is not finite.
     """
     keep_freed_memory()
+    splits = splits.to(recipe.training.device)
     trainee = _beginner(recipe, len(splits.classes))
     records: tuple[EpochRecord, ...] = ()
     if resume_from is not None:
         trainee.restore(resume_from.tensors)
         records = resume_from.records
+    gradient = Backpropagation(recipe, splits.train, trainee)
     for epoch in range(len(records), recipe.training.epochs):
         began = time.perf_counter()
-        record = _epoch(recipe, splits, trainee, epoch)
+        record = _epoch(recipe, splits, trainee, gradient, epoch)
         seconds = time.perf_counter() - began
         records = (*records, record)
         yield EpochEnd(record, seconds, TrainingState(records, trainee.snapshot()))
@@ -86,62 +87,40 @@ def model_of(recipe: RunRecipe, tensors: Mapping[str, Tensor], classes: int | No
 
 
 def _beginner(recipe: RunRecipe, classes: int) -> Trainee:
-    weights = generator(recipe.seed, "weights")
-    model = build_model(recipe.model, recipe.data.image_size, weights, classes)
+    """A network with its first weights, which are those of its seed on any device."""
+    device, seed = recipe.training.device, recipe.seed
+    model = build_model(recipe.model, recipe.data.image_size, generator(seed, "weights"), classes).to(device)
     generators = {
-        purpose: generator(recipe.seed, purpose) for purpose in ("shuffle", "dropout", "augmentation")
+        "shuffle": generator(seed, "shuffle"),
+        "dropout": generator(seed, "dropout", device),
+        "augmentation": generator(seed, "augmentation"),
     }
     model.draw_dropout_from(generators["dropout"])
     return Trainee(model, UpdateRule(model.parameters(), recipe.training), generators)
 
 
-def _epoch(recipe: RunRecipe, splits: Splits, trainee: Trainee, epoch: int) -> EpochRecord:
-    images, training = splits.train, recipe.training
-    steps = ceil(len(images) / training.batch_size)
-    loss_of = loss_function(training)
-    loss_sum, correct = 0.0, 0
-    weights = trainee.model.weights()
-    norms = torch.zeros(len(weights), dtype=torch.float64)
+def _epoch(
+    recipe: RunRecipe, splits: Splits, trainee: Trainee, gradient: Backpropagation, epoch: int
+) -> EpochRecord:
+    training, count = recipe.training, len(splits.train)
+    steps = ceil(count / training.batch_size)
+    order = torch.randperm(count, generator=trainee.generators["shuffle"]).to(training.device)
     trainee.model.train()
-    for step, (batch, labels) in enumerate(_batches(recipe, images, trainee), start=epoch * steps):
-        logits = trainee.model.logits(batch)
-        loss = loss_of(logits, labels)
-        mean_loss = loss.item()
-        if not isfinite(mean_loss):
-            raise TrainingDiverged(epoch)
-        trainee.rule.zero_grad()
-        loss.backward()  # type: ignore[no-untyped-call]
+    gradient.begin()
+    # Each training image once, in a new order; the last batch holds what is left.
+    for step, index in enumerate(torch.split(order, training.batch_size), start=epoch * steps):
+        gradient(index)
         trainee.rule.step(learning_rate(training, step, steps), step + 1)
-        norms += torch.stack([_norm(weight) for weight in weights.values()])
-        loss_sum += mean_loss * len(labels)
-        correct += int((logits.argmax(dim=1) == labels).sum())
     evaluation = evaluate(trainee.model, splits.evaluation)
-    if not isfinite(evaluation.loss) or not norms.isfinite().all():
+    loss, correct, norms = gradient.loss.item(), gradient.correct.item(), gradient.norms / steps
+    if not isfinite(loss) or not isfinite(evaluation.loss) or not norms.isfinite().all():
         raise TrainingDiverged(epoch)
     return EpochRecord(
         epoch=epoch,
         learning_rate=learning_rate(training, epoch * steps, steps),
-        train_loss=loss_sum / len(images),
-        train_accuracy=correct / len(images),
+        train_loss=loss / count,
+        train_accuracy=correct / count,
         test_loss=evaluation.loss,
         test_accuracy=evaluation.accuracy,
-        gradient_norms=tuple(zip(weights, (norms / steps).tolist(), strict=True)),
+        gradient_norms=tuple(zip(trainee.model.weights(), norms.tolist(), strict=True)),
     )
-
-
-def _norm(weight: Tensor) -> Tensor:
-    """L2 norm of a weight's gradient, in double precision: squares of finite floats are finite there."""
-    norm: Tensor = torch.linalg.vector_norm(weight.grad, dtype=torch.float64)
-    return norm
-
-
-def _batches(recipe: RunRecipe, images: Images, trainee: Trainee) -> Iterator[tuple[Tensor, Tensor]]:
-    """Each training image once, in a new order; the last batch holds what is left."""
-    augmentation = recipe.data.augmentation
-    distort = random_affine(augmentation, images.normalization) if augmentation else None
-    order = torch.randperm(len(images), generator=trainee.generators["shuffle"])
-    for index in torch.split(order, recipe.training.batch_size):
-        batch = images.batch(index)
-        if distort is not None:
-            batch = distort(batch, trainee.generators["augmentation"])
-        yield batch, images.labels[index]

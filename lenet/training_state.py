@@ -39,13 +39,13 @@ class Trainee:
     generators: dict[str, torch.Generator]
 
     def snapshot(self) -> dict[str, Tensor]:
-        """Copies of everything, row-major."""
+        """Copies of everything, row-major, in the processor's memory."""
         live = {MODEL + name: tensor for name, tensor in self.model.state_dict().items()}
         live |= {RULE + name: vector for name, vector in self.rule.memory.items()}
         for purpose, generator in self.generators.items():
             live[GENERATOR + purpose] = generator.get_state()
         return {
-            name: tensor.detach().clone(memory_format=torch.contiguous_format)
+            name: tensor.detach().clone(memory_format=torch.contiguous_format).cpu()
             for name, tensor in live.items()
         }
 

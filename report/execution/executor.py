@@ -9,7 +9,7 @@ from statistics import fmean
 
 from lenet.anatomy import anatomy
 from lenet.datasets import load_dataset
-from lenet.errors import ImpossibleNetwork
+from lenet.errors import DeviceMissing, ImpossibleNetwork
 from lenet.recipe import DataRecipe, RunRecipe
 from report.errors import Interrupted, RunError, StoreError
 from report.execution.crew import Crew
@@ -22,6 +22,8 @@ from report.store.run_store import RunStore
 from report.wording import progress as wording
 
 MNIST_IMAGES = 60_000
+ON_A_CARD = 2
+"""Runs that share a graphics card: one more than keeps it busy, so that it works while a run starts or is stored."""
 
 DataPlaces = dict[tuple[str, str | None], Path]
 
@@ -52,7 +54,7 @@ class LocalExecutor:
         Raises:
             RunError, StoreError: one run could not be made; what the others have done is kept.
             Interrupted: by a signal to end; the same.
-            lenet.errors.DatasetError, ImpossibleNetwork: facts for whoever words them.
+            lenet.errors.DatasetError, ImpossibleNetwork, DeviceMissing: facts for whoever words them.
             WorkerBug.
         """
         if not jobs:
@@ -104,6 +106,8 @@ class _Shift:
         for job in tuple(self._pending):
             if len(self._under_way) >= self._places:
                 return
+            if self._card_is_busy(job):
+                continue
             if self._store.is_locked(job.key):
                 self._wait_for(job)
             elif job.key in self._elsewhere and self._is_made(job):
@@ -112,6 +116,10 @@ class _Shift:
             else:
                 self._pending.remove(job)
                 self._start(job)
+
+    def _card_is_busy(self, job: Job) -> bool:
+        """Whether the run has to wait for a graphics card."""
+        return needs_card(job) and sum(map(needs_card, self._under_way.values())) >= ON_A_CARD
 
     def _is_made(self, job: Job) -> bool:
         stored = self._store.find(job.key)
@@ -170,6 +178,11 @@ def effort(recipe: RunRecipe) -> int:
     return recipe.training.epochs * images * sum(layer.macs for layer in layers)
 
 
+def needs_card(job: Job) -> bool:
+    """Whether a run is computed on a graphics card."""
+    return job.request.recipe.training.device == "cuda"
+
+
 def place(data: DataRecipe) -> tuple[str, str | None]:
     """Which dataset, and where it lies: what `DataPlaces` go by."""
     return data.name, data.path
@@ -195,6 +208,8 @@ def fault(job: Job, failed: Failed) -> Exception:
             return ImpossibleNetwork(*failed.impossible)
         case "changed":
             return RunError(wording.key_changed(job.request))
+        case "device":
+            return DeviceMissing(job.request.recipe.training.device)
         case "memory":
             return RunError(wording.out_of_memory(job.request))
         case "store":

@@ -18,7 +18,16 @@ from typing import Any
 from report import atomic
 from report.errors import Interrupted, LabReportError, RunError
 from report.execution.crew import POLL_SECONDS
-from report.execution.executor import DataPlaces, Messenger, effort, fault, fetched, place
+from report.execution.executor import (
+    ON_A_CARD,
+    DataPlaces,
+    Messenger,
+    effort,
+    fault,
+    fetched,
+    needs_card,
+    place,
+)
 from report.execution.interruption import interruption
 from report.execution.progress import Reporter
 from report.execution.ray_task import DELIVERY_SECONDS, MARK, NoticeBoard, train_on_node
@@ -53,7 +62,7 @@ class RayExecutor:
         Raises:
             RunError, StoreError: one run could not be made; what the others have done is kept.
             Interrupted: by a signal to end; the same.
-            LabReportError: there is no cluster at the address.
+            LabReportError: there is no cluster at the address, or no graphics card in it for a run that needs one.
         """
         if not jobs:
             return
@@ -64,6 +73,8 @@ class RayExecutor:
             self._connected(),
             marked(store) as mark,
         ):
+            if any(map(needs_card, jobs)) and not self._ray.cluster_resources().get("GPU"):
+                raise LabReportError(say.NO_CARD)
             places = fetched(jobs, self.data_dir, reporter)
             _Shift(self._ray, jobs, store, reporter, places, mark).work(stop)
 
@@ -141,6 +152,7 @@ class _Shift:
         threads = recipe.training.threads
         remote = self._ray.remote(train_on_node).options(
             num_cpus=threads,
+            num_gpus=1 / ON_A_CARD if needs_card(job) else 0,
             max_retries=RETRIES,
             name=job.request.name,
             runtime_env={"env_vars": dict.fromkeys(THREAD_COUNTS, str(threads))},

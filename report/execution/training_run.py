@@ -45,10 +45,11 @@ def train_run(job: Job, partial: PartialRun, data_dir: Path | None, say: Say) ->
     """Train a run to its end, from its last checkpoint if there is one; the files to commit.
 
     Raises:
-        KeyChanged, TrainingDiverged, StoreError.
+        KeyChanged, DeviceMissing, TrainingDiverged, StoreError.
     """
     recipe = job.request.recipe
-    deterministic(recipe.training.threads)
+    device = recipe.training.device
+    deterministic(recipe.training.threads, device)
     splits, dataset_digest = splits_of(recipe.data, data_dir)
     payload = key_payload(recipe, dataset_digest)
     if digest(canonical_json(payload)) != job.key:
@@ -56,6 +57,7 @@ def train_run(job: Job, partial: PartialRun, data_dir: Path | None, say: Say) ->
     if job.afresh:
         partial.discard()
     partial.begin(payload)
+    splits = splits.to(device)
     checkpoint, tensors = _train(recipe, splits, partial, say)
     return _files(payload, recipe, splits, checkpoint, tensors, _snapshots(partial, checkpoint))
 
@@ -109,7 +111,7 @@ def _snapshots(partial: PartialRun, checkpoint: Checkpoint) -> dict[str, Array]:
 
 
 def _array(tensor: Tensor) -> Array:
-    array: Array = tensor.detach().contiguous().numpy()
+    array: Array = tensor.detach().contiguous().cpu().numpy()
     return array
 
 
@@ -122,7 +124,8 @@ def _files(
     snapshots: Mapping[str, Array],
 ) -> dict[str, bytes]:
     """Judge the trained network on the whole of both splits, and write everything down."""
-    model = model_of(recipe, tensors, len(splits.classes))
+    device = recipe.training.device
+    model = model_of(recipe, tensors, len(splits.classes)).to(device)
     learnt, judged = evaluate(model, splits.train), evaluate(model, splits.evaluation)
     results = RunResults(
         evaluated=splits.evaluated,
@@ -135,7 +138,7 @@ def _files(
         classes=splits.classes,
     )
     circumstances = RunEnvironment(
-        environment(), checkpoint.seconds, datetime.now(UTC).isoformat(timespec="seconds")
+        environment(device), checkpoint.seconds, datetime.now(UTC).isoformat(timespec="seconds")
     )
     weights = {name: _array(tensor) for name, tensor in model.state_dict().items()}
     return encode_run(
@@ -146,5 +149,5 @@ def _files(
         weights=weights,
         snapshots=snapshots,
         logits=judged.logits,
-        labels=splits.evaluation.labels.numpy(),
+        labels=splits.evaluation.labels.cpu().numpy(),
     )

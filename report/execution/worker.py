@@ -10,7 +10,7 @@ import traceback
 from collections.abc import Callable
 from queue import SimpleQueue
 
-from lenet.errors import ImpossibleNetwork, TrainingDiverged
+from lenet.errors import DeviceMissing, ImpossibleNetwork, TrainingDiverged
 from report.errors import StoreError
 from report.execution.worker_protocol import (
     Answer,
@@ -29,6 +29,9 @@ from report.store.run_key import KeyChanged, lab_digest
 from report.store.run_store import RunStore
 
 Say = Callable[[Started | EpochDone], None]
+
+NO_MEMORY = ("can't allocate memory", "CUDA out of memory")
+"""What torch says, in a RuntimeError."""
 
 
 def work(orders: SimpleQueue[bytes], answer: Callable[[bytes], None]) -> None:
@@ -76,12 +79,14 @@ def carry_out(order: Order, say: Say) -> Outcome:
         return Failed(kind="impossible", impossible=(error.layer, error.input_shape, error.reason))
     except KeyChanged:
         return Failed(kind="changed")
+    except DeviceMissing:
+        return Failed(kind="device")
     except TrainingDiverged as error:
         return Failed(kind="diverged", epoch=error.epoch)
     except StoreError as error:
         return Failed(kind="store", text=str(error))
     except Exception as error:
-        if isinstance(error, MemoryError) or "can't allocate memory" in str(error):
+        if isinstance(error, MemoryError) or any(words in str(error) for words in NO_MEMORY):
             return Failed(kind="memory")
         return Failed(kind="bug", text=traceback.format_exc())
 

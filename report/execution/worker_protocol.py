@@ -66,13 +66,13 @@ class Failed(_Message):
     """The run cannot be finished.
 
     Attributes:
-        kind: diverged (in `epoch`), changed (code or data are not those of the key), memory, store (`text` is the
-            Chinese message), bug (`text` is the traceback).
+        kind: diverged (in `epoch`), changed (code or data are not those of the key), device (it is not there), memory,
+            store (`text` is the Chinese message), bug (`text` is the traceback).
         impossible: for kind impossible, the arguments of an ImpossibleNetwork that only the data could show.
     """
 
     event: Literal["failed"] = "failed"
-    kind: Literal["diverged", "impossible", "changed", "memory", "store", "bug"]
+    kind: Literal["diverged", "impossible", "changed", "device", "memory", "store", "bug"]
     epoch: int = 0
     impossible: tuple[str, tuple[int, ...], str] = ("", (), "")
     text: str = ""

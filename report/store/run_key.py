@@ -21,6 +21,7 @@ KEY_FORMAT = 2
 RESULT_MODULES = (
     "anatomy.py",
     "augmentation.py",
+    "backpropagation.py",
     "cells.py",
     "determinism.py",
     "evaluation.py",
@@ -31,6 +32,7 @@ RESULT_MODULES = (
     "optimizers.py",
     "preprocessing.py",
     "rbf_codes.py",
+    "replay.py",
     "schedules.py",
     "stages.py",
     "training.py",

@@ -52,7 +52,8 @@ def conditions(variant: VariantStudy) -> tuple[object, ...]:
     """All that decides how much work an epoch is, but the network."""
     recipe = variant.recipe
     training = recipe.training
-    return recipe.data, training.batch_size, training.optimizer, training.loss, training.threads
+    machine = training.threads, training.device
+    return recipe.data, training.batch_size, training.optimizer, training.loss, machine
 
 
 ALIKE: dict[Work, Callable[[VariantStudy], object]] = {

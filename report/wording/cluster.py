@@ -7,6 +7,8 @@ RAY_ADDRESS = "Ray 集群的地址，例如 auto 或 ray://主机:10001；不写
 RAY_MISSING = '没有安装 ray，不能用 --executor ray。请先运行：pip install "labreport[cluster]"；或去掉这个选项，在本机训练。'
 ADDRESS_WITHOUT_RAY = "--ray-address 要和 --executor ray 一起使用。"
 
+NO_CARD = "training.device 是 cuda，但这个 Ray 集群没有登记显卡。请改为 cpu，或加入有 NVIDIA 显卡的节点（ray start --num-gpus）。"
+
 
 def no_cluster(address: str, reason: str) -> str:
     """Nobody answers at the address."""

@@ -53,6 +53,7 @@ SCHEDULES = {
     "lecun1998": "LeCun 等（1998）的步长表",
 }
 LOSSES = {"cross_entropy": "交叉熵", "mse": "均方误差", "rbf_map": "LeCun 等（1998）式 (9) 的判别损失"}
+DEVICES = {"cpu": "处理器（CPU）", "cuda": "NVIDIA 显卡（CUDA）"}
 METRICS = {
     "test_accuracy": "测试准确率",
     "test_loss": "测试损失",

@@ -223,7 +223,8 @@ def key_changed(request: RunRequest) -> str:
 def out_of_memory(request: RunRequest) -> str:
     """There is not enough memory for a training."""
     remedy = "请减小 training.batch_size，或用 --jobs 减少同时训练的个数"
-    return f"内存不足，{_run(request)}无法训练。{remedy}。{KEPT}。"
+    memory = "显存" if request.recipe.training.device == "cuda" else "内存"
+    return f"{memory}不足，{_run(request)}无法训练。{remedy}。{KEPT}。"
 
 
 def not_made(request: RunRequest) -> str:

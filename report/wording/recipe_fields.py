@@ -37,6 +37,7 @@ FIELDS: dict[str, str] = {
     "training.loss": "损失函数",
     "training.label_smoothing": "标签平滑",
     "training.threads": "线程数",
+    "training.device": "计算设备",
 }
 """Dotted path of a recipe field -> what it is called."""
 
@@ -53,6 +54,7 @@ VALUES: dict[str, Mapping[str, str]] = {
     "training.optimizer": names.OPTIMIZERS,
     "training.schedule": names.SCHEDULES,
     "training.loss": names.LOSSES,
+    "training.device": names.DEVICES,
 }
 """Fields whose values have names."""
 

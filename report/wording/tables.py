@@ -26,7 +26,7 @@ HYPERPARAMETER = "超参数"
 OPTIMIZER, LEARNING_RATE, SCHEDULE, MOMENTUM = "优化器", "学习率", "学习率调度", "动量"
 WEIGHT_DECAY, BATCH_SIZE, EPOCHS, LOSS = "权重衰减", "批大小", "训练轮数", "损失函数"
 LABEL_SMOOTHING, DROPOUT, INITIALIZATION = "标签平滑", "Dropout 概率", "参数初始化"
-SEEDS, THREADS = "随机种子", "每次训练的线程数"
+SEEDS, THREADS, DEVICE = "随机种子", "每次训练的线程数", "计算设备"
 STEP_SIZES = "各轮的学习率"
 DECAY_EVERY, DECAY_FACTOR = "每隔几轮衰减一次", "每次衰减乘以"
 WITH_DECAY = ("step", "exponential")
@@ -64,6 +64,9 @@ ENVIRONMENT = {
     "numpy": "NumPy",
     "cpu": "处理器",
     "logical_cores": "逻辑核数",
+    "gpu": "显卡",
+    "cuda": "CUDA",
+    "cudnn": "cuDNN",
     "os": "操作系统",
     "machine": "体系结构",
 }

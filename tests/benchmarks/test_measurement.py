@@ -34,6 +34,7 @@ def test_what_is_written_is_read_again(tmp_path: Path) -> None:
     assert path.name == "abacus-r-9000-2-cores.json"
     assert read(path) == (FACTS, (FAST, SLOW))
     assert machine_name(FACTS) == path.stem
+    assert machine_name(FACTS | {"gpu": "Abacus RTX 1"}) == "abacus-rtx-1"
 
 
 def test_both_loops_train_the_same_networks() -> None:

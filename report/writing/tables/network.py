@@ -81,6 +81,7 @@ def hyperparameters(variant: VariantStudy, seeds: Sequence[int]) -> Table:
         (tables.INITIALIZATION, names.INITIALIZATIONS[variant.recipe.model.initialization]),
         (tables.SEEDS, setting(tuple(seeds))),
         (tables.THREADS, setting(recipe.threads)),
+        *([(tables.DEVICE, names.DEVICES[recipe.device])] if recipe.device != "cpu" else []),
     ]
     caption = tables.hyperparameters_caption(variant.label)
     cells = [(words(head), words(content)) for head, content in rows]

@@ -12,27 +12,30 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from lenet.datasets import dataset_digest
-from lenet.errors import DatasetUnavailable, ImpossibleNetwork
+from lenet.errors import DatasetUnavailable, DeviceMissing, ImpossibleNetwork
 from lenet.recipe import DataRecipe, ModelRecipe, TrainingRecipe
 from lenet.records import EpochRecord
 from report.errors import Interrupted, RunError, StoreError
 from report.execution import crew as crew_module
 from report.execution import executor as executor_module
+from report.execution.crew import Crew
 from report.execution.executor import LocalExecutor, effort
 from report.execution.interruption import interruption
 from report.execution.run_request import Job, RunRequest
 from report.execution.runs import Runs, ensure_runs
 from report.execution.worker_process import WorkerProcess
-from report.execution.worker_protocol import Failed
+from report.execution.worker_protocol import Failed, Finished, Order
 from report.process import endings
 from report.store.run_store import RunStore
 from tests.report.small_runs import Witness, contents, key_of, request_with, small_data, small_request
 
 ROOT = Path(__file__).parents[3]
+ON_CARD = TrainingRecipe(device="cuda", epochs=3, batch_size=16)
 LONG = 10_000
 """Epochs of a training that does not end while a test looks."""
 
@@ -340,6 +343,7 @@ def test_a_training_that_diverges_names_variant_seed_and_epoch(data: DataRecipe,
             "input",
         ),
         (Failed(kind="changed"), RunError, "代码或数据集被改动"),
+        (Failed(kind="device"), DeviceMissing, "no device"),
         (Failed(kind="memory"), RunError, "内存不足"),
         (Failed(kind="store", text="磁盘已满"), StoreError, "磁盘已满"),
         (Failed(kind="bug", text="Traceback ..."), executor_module.WorkerBug, "Traceback"),
@@ -349,6 +353,39 @@ def test_every_failure_has_its_error(failed: Failed, error: type[Exception], wor
     raised = executor_module.fault(Job(small_request(DataRecipe()), "a" * 64), failed)
     assert type(raised) is error
     assert words in str(raised)
+
+
+def test_it_is_the_cards_memory_that_is_too_small_for_a_run_on_a_card() -> None:
+    job = Job(request_with(small_request(DataRecipe()), training=ON_CARD), "a" * 64)
+    assert "显存不足" in str(executor_module.fault(job, Failed(kind="memory")))
+
+
+class OneByOne(Crew):
+    """Trains nothing; the run that was begun first ends first."""
+
+    def __init__(self) -> None:
+        super().__init__(jobs=5)
+        self.under_way: list[Job] = []
+        self.seen: list[tuple[Job, ...]] = []
+
+    def train(self, order: Order) -> Any:
+        self.under_way.append(order.job)
+        return order.job
+
+    def hear(self) -> Any:
+        self.seen.append(tuple(self.under_way))
+        return self.under_way.pop(0), Finished()
+
+
+def test_a_graphics_card_computes_two_runs_at_a_time(store: RunStore, data: DataRecipe) -> None:
+    crew = OneByOne()
+    requests = [request_with(small_request(data, seed=seed), training=ON_CARD) for seed in range(4)]
+    requests += [small_request(data, seed=seed) for seed in range(4, 8)]
+    jobs = [Job(request, f"{number:064}") for number, request in enumerate(requests)]
+    LocalExecutor(crew=crew).execute(jobs, store, Witness())
+    assert max(sum(map(executor_module.needs_card, seen)) for seen in crew.seen) == 2
+    assert max(map(len, crew.seen)) == 5
+    assert {job.key for seen in crew.seen for job in seen} == {job.key for job in jobs}
 
 
 def test_without_jobs_no_data_is_looked_for(store: RunStore) -> None:

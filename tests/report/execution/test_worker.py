@@ -9,7 +9,7 @@ from queue import SimpleQueue
 
 import pytest
 
-from lenet.recipe import DataRecipe
+from lenet.recipe import DataRecipe, TrainingRecipe
 from report.execution import worker
 from report.execution.run_request import Job
 from report.execution.worker_process import WorkerProcess
@@ -145,16 +145,34 @@ def test_a_mistake_of_the_program_keeps_its_traceback(
     assert "ZeroDivisionError" in failed.text
 
 
+@pytest.mark.parametrize(
+    "complaint",
+    [
+        "[enforce fail at alloc_cpu.cpp:124] DefaultCPUAllocator: can't allocate memory",
+        "CUDA out of memory. Tried to allocate 2.00 GiB.",
+    ],
+)
 def test_too_little_memory_is_no_bug(
-    data: DataRecipe, store: RunStore, monkeypatch: pytest.MonkeyPatch
+    complaint: str, data: DataRecipe, store: RunStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     import report.execution.training_run
 
     def allocate(*_: object) -> None:
-        raise RuntimeError("[enforce fail at alloc_cpu.cpp:124] DefaultCPUAllocator: can't allocate memory")
+        raise RuntimeError(complaint)
 
     monkeypatch.setattr(report.execution.training_run, "evaluate", allocate)
     assert outcome(order(small_request(data, epochs=1), store)) == Failed(kind="memory")
+
+
+def test_a_missing_graphics_card_is_no_bug(
+    data: DataRecipe, store: RunStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import torch
+
+    monkeypatch.setattr(torch.cuda, "is_available", lambda: False)
+    request = request_with(small_request(data), training=TrainingRecipe(device="cuda"))
+    assert outcome(order(request, store)) == Failed(kind="device")
+    assert store.unfinished() == ()
 
 
 def test_a_recipe_that_asks_for_more_images_than_there_are_is_impossible(

@@ -53,6 +53,7 @@ def test_the_key_is_the_sha256_of_what_it_is_made_of() -> None:
         RunRecipe(seed=1),
         RunRecipe(training=TrainingRecipe(learning_rate=0.011)),
         RunRecipe(training=TrainingRecipe(threads=2)),
+        RunRecipe(training=TrainingRecipe(device="cuda")),
         RunRecipe(model=ModelRecipe(pooling="max")),
         RunRecipe(data=DataRecipe(train_size=100)),
         RunRecipe(data=DataRecipe(augmentation=AugmentationRecipe())),

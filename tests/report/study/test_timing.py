@@ -44,6 +44,7 @@ def test_equal_work_in_unequal_time_is_told(setting: str, work: str, tmp_path: P
         ("{data: {augmentation: {rotation: 10}}}", 3.0),
         ("{training: {batch_size: 16}}", 3.0),
         ("{training: {optimizer: sgd}}", 0.5),
+        ("{training: {device: cuda}}", 0.1),
     ],
 )
 def test_nothing_is_told_where_there_is_nothing_to_tell(setting: str, seconds: float, tmp_path: Path) -> None:
