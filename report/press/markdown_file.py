@@ -4,44 +4,36 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import assert_never
 
 from report.document import (
     Block,
-    Citation,
-    Code,
     CodeBlock,
     Document,
-    Emphasis,
     Figure,
     Formula,
     FormulaBlock,
     Inline,
-    LineBreak,
-    Link,
     ListBlock,
-    Number,
     Paragraph,
     QuestionList,
     Quote,
-    Reference,
     ReferenceList,
     ScoreTable,
     Section,
-    Strong,
     Table,
-    Text,
 )
+from report.press.fitting import digit_indents
+from report.press.markdown_inlines import bracketed, escaped, line, shown_anywhere
 from report.press.notes import numbered
 from report.press.rendering import anchors, check_links, heading
-from report.press.spacing import Spaced, characters, spaced
 from report.wording import rendering as say
 from report.wording.layout import figure_number, table_number
 
-SIGNS = re.compile(r"([\\`*_{}\[\]<>#|~$&!])")
-"""What Markdown might take for its own."""
-AT_START = re.compile(r"^(\s*)([-+=]|\d{1,9}(?=[.)]))", re.MULTILINE)
-"""What would begin a list or underline a heading."""
+AT_START = re.compile(r"^(\s*)([-+=]|\d{1,9}(?=[.)])|\[(?=[ xX]\]))", re.MULTILINE)
+"""What would begin a list, underline a heading or tick a box."""
+BARS = {r"\|": r"\Vert ", "|": r"\vert "}
 RULES = {"left": ":--", "center": ":-:", "right": "--:"}
 
 
@@ -86,17 +78,17 @@ def of_block(block: Block) -> str:
         case Figure():
             suffix = block.picture.path.suffix
             name = f"{figure_number(block.number)}　{line(block.caption)}"
-            return f"![{escaped(block.alt)}](figures/{block.label}{suffix})\n\n{name}"
+            return f"![{bracketed(escaped(block.alt))}](figures/{block.label}{suffix})\n\n{name}"
         case FormulaBlock():
-            return f"$$\n{block.latex.strip()}\n$$"
+            return f"$$\n{shown_anywhere(block.latex)}\n$$"
         case ReferenceList():
-            return "\n\n".join(f"\\[{entry.number}\\] {line(entry.text)}" for entry in block.entries)
+            return "\n\n".join(f"[{entry.number}] {line(entry.text)}" for entry in block.entries)
         case ScoreTable():
             rows = [(item.title, item.points, "") for item in block.items]
             return pipes(
                 say.SCORE_COLUMNS,
                 ["center"] * 3,
-                [*map(escaped_row, rows), (say.SCORE_TOTAL, block.total, "")],
+                map(escaped_row, [*rows, (say.SCORE_TOTAL, block.total, "")]),
             )
         case QuestionList():
             return "\n\n".join(
@@ -141,12 +133,13 @@ def listing(block: CodeBlock) -> str:
 
 
 def table(block: Table) -> str:
-    """A caption, a pipe table, its notes."""
+    """A caption, a pipe table, its notes; numbers stand on the right where their digits would not be below each other."""
     caption = f"{table_number(block.number)}　{line(block.caption)}"
     heads = [cell(column.title) for column in block.columns]
     rows = [[cell(content) for content in row] for row in block.rows]
-    body = pipes(heads, [column.align for column in block.columns], rows)
-    return "\n\n".join([caption, body, *map(line, numbered(block.notes))])
+    moved = [any(indents) for indents in zip(*digit_indents(block), strict=True)] or [False] * len(heads)
+    sides = ["right" if moves else column.align for column, moves in zip(block.columns, moved, strict=True)]
+    return "\n\n".join([caption, pipes(heads, sides, rows), *map(line, numbered(block.notes))])
 
 
 def pipes(heads: Iterable[str], aligns: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
@@ -156,76 +149,18 @@ def pipes(heads: Iterable[str], aligns: Iterable[str], rows: Iterable[Iterable[s
 
 
 def cell(inlines: tuple[Inline, ...]) -> str:
-    """A cell, which has but one line; a bar in code has to be escaped too."""
-    return re.sub(r"(?<!\\)\|", r"\\|", line(inlines)).replace("\\\n", " ").replace("\n", " ")
+    """A cell, which has but one line; a bar in code has to be escaped too, those of a formula have names."""
+    named = tuple(
+        replace(it, latex=with_named_bars(it.latex)) if isinstance(it, Formula) else it for it in inlines
+    )
+    return re.sub(r"(?<!\\)\|", r"\\|", line(named)).replace("\\\n", " ").replace("\n", " ")
+
+
+def with_named_bars(latex: str) -> str:
+    """A formula whose bars nobody takes for the edge of a cell; |x| and \\|x\\| are meant, not the rules of an array."""
+    return latex if "array" in latex else re.sub(r"\\?\|", lambda bar: BARS[bar[0]], latex)
 
 
 def escaped_row(cells: Iterable[str]) -> tuple[str, ...]:
     """Plain words as cells."""
     return tuple(map(escaped, cells))
-
-
-def line(inlines: tuple[Inline, ...]) -> str:
-    """Inline pieces; line ends of the source beside Chinese are gone, as on the page."""
-    marked = spaced(inlines)
-    made = []
-    for place, inline in enumerate(marked):
-        if isinstance(inline, Strong | Emphasis):
-            before = "".join(characters(marked[:place]))[-1:]
-            after = next(characters(marked[place + 1 :]), "")[:1]
-            made.append(stressed(inline, before, after))
-        else:
-            made.append(piece(inline))
-    return "".join(made)
-
-
-def piece(inline: Inline) -> str:
-    """One inline piece."""
-    match inline:
-        case Spaced():
-            return f"{' ' * inline.before}{escaped(inline.text)}{' ' * inline.after}"
-        case Text() | Number() | Reference() | Citation():
-            return escaped(inline.text)
-        case Code():
-            return code(inline.text)
-        case Strong() | Emphasis():
-            return stressed(inline, "", "")
-        case Link():
-            return f"[{line(inline.children)}](<{inline.href.replace('<', '%3C').replace('>', '%3E')}>)"
-        case LineBreak():
-            return "\\\n"
-        case Formula():
-            return f"${inline.latex.strip()}$"
-        case _:
-            assert_never(inline)
-
-
-def stressed(inline: Strong | Emphasis, before: str, after: str) -> str:
-    """Stressed words; as HTML where punctuation at their edge would keep the stars from working.
-
-    Args:
-        before: the character before them, "" at the beginning of a line; `after` likewise.
-    """
-    mark, tag = ("**", "strong") if isinstance(inline, Strong) else ("*", "em")
-    words = "".join(characters(inline.children))
-    if flanked(words[:1], before) and flanked(words[-1:], after):
-        return f"{mark}{line(inline.children)}{mark}"
-    return f"<{tag}>{line(inline.children)}</{tag}>"
-
-
-def flanked(inside: str, outside: str) -> bool:
-    """Whether stars between these two characters are read as stress (CommonMark 6.2)."""
-    return inside.isalnum() or (bool(inside.strip()) and not outside.isalnum())
-
-
-def code(words: str) -> str:
-    """Code within a line, between more ticks than it has."""
-    longest = max((len(ticks) for ticks in re.findall("`+", words)), default=0)
-    fence = "`" * (longest + 1)
-    blank = " " if words.startswith("`") or words.endswith("`") else ""
-    return f"{fence}{blank}{words}{blank}{fence}"
-
-
-def escaped(words: str) -> str:
-    """Plain characters that stay plain."""
-    return SIGNS.sub(r"\\\1", words.replace("\n", " "))

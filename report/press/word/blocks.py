@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import assert_never
 
 from lxml.etree import _Element
@@ -33,6 +34,7 @@ from report.wording import rendering as say
 
 INDENT = 480
 """Of a level of lists, twentieths of a point."""
+ANNOUNCED = (ListBlock, CodeBlock, FormulaBlock)
 
 
 @dataclass(frozen=True)
@@ -45,15 +47,25 @@ class Place:
 
 def blocks(context: Context, content: Iterable[Block], place: Place = Place()) -> list[_Element]:
     """Blocks one after the other."""
-    return [made for block in content for made in one(context, block, place)]
+    return [part for _, made in each(context, content, place) for part in made]
 
 
-def one(context: Context, block: Block, place: Place) -> list[_Element]:
-    """A block."""
+def each(
+    context: Context, content: Iterable[Block], place: Place = Place()
+) -> Iterator[tuple[Block, list[_Element]]]:
+    """Blocks with what is made of them; a paragraph that announces a list, a listing or a formula stays with it."""
+    content = [*content]
+    for block, then in zip_longest(content, content[1:]):
+        yield block, one(context, block, place, announces=isinstance(then, ANNOUNCED))
+
+
+def one(context: Context, block: Block, place: Place, *, announces: bool) -> list[_Element]:
+    """A block; one that `announces` the next is on one page with its beginning."""
     match block:
         case Paragraph():
-            indent = [w("ind", left=INDENT * (place.level + 1))] if place.level else []
-            return [paragraph(place.style, *pieces(context, block.children), properties=indent)]
+            properties = [w("keepNext")] if announces else []
+            properties += [w("ind", left=INDENT * (place.level + 1))] if place.level else []
+            return [paragraph(place.style, *pieces(context, block.children), properties=properties)]
         case ListBlock():
             return items(context, block, place)
         case Quote():

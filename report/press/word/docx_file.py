@@ -7,19 +7,19 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from lxml import etree
 from lxml.etree import _Element
 
 from report.document import Document, Section
-from report.press.rendering import check_links
+from report.press.rendering import check_links, has_contents_page
 from report.press.word import package
 from report.press.word.blocks import blocks
+from report.press.word.boxes import boxes
 from report.press.word.context import Context
-from report.press.word.elements import element, paragraph, run, text, w
+from report.press.word.elements import element, w
 from report.press.word.frame import contents_footer, end, footer, front, header, pages, titled
-from report.press.word.tables import BOX_PADDING, BOX_WIDTH, grid, properties, size_of
 
 EPOCH = (1980, 1, 1, 0, 0, 0)
 """The earliest time that a ZIP can tell."""
@@ -35,7 +35,7 @@ def render_docx(document: Document) -> bytes:
     context = Context.of(document)
     body = [*front(context, document), *text_of(context, document)]
     body[-1].extend(end())
-    last = pages(context)
+    last = pages(context, titled=document.layout != "cover" and not has_contents_page(document))
     parts: dict[str, bytes] = {
         "word/document.xml": xml(element("w:document", w("body", *body, last))),
         "word/header.xml": xml(header(document)),
@@ -53,25 +53,15 @@ def render_docx(document: Document) -> bytes:
 
 def text_of(context: Context, document: Document) -> list[_Element]:
     """The sections; in a boxed report, each part in a box of its own."""
-    if document.layout != "boxed":
-        return [made for section in document.sections for made in section_of(context, section)]
-    boxes = [section_of(context, section) for section in document.sections]
-    if boxes and document.signature:
-        signed = "　　　　".join(f"{label}：＿＿＿＿＿＿" for label in document.signature)
-        boxes[-1].append(paragraph("Normal", run(text(signed)), properties=[w("jc", val="right")]))
-    return [part for box in boxes for part in (boxed(box), paragraph("TableNote"))]
+    if document.layout == "boxed":
+        return boxes(context, document)
+    return [made for section in document.sections for made in section_of(context, section)]
 
 
 def section_of(context: Context, section: Section) -> list[_Element]:
     """A section with those below it."""
     below = [made for part in section.sections for made in section_of(context, part)]
     return [titled(context, section), *blocks(context, section.blocks), *below]
-
-
-def boxed(content: Iterable[_Element]) -> _Element:
-    """Content in a ruled box."""
-    cell = w("tc", w("tcPr", size_of(BOX_WIDTH)), *content)
-    return w("tbl", properties("Ruled", BOX_WIDTH, BOX_PADDING), grid([BOX_WIDTH]), w("tr", cell))
 
 
 def xml(root: _Element) -> bytes:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from lxml import etree
 from lxml.etree import QName, _Element
 
+from report.formulas import understood
 from report.press.word.elements import NAMESPACES, element, run, text, w
 from report.press.word.mathml import (
     OPENING,
@@ -46,7 +47,8 @@ def formula(latex: str, *, display: bool = False) -> _Element:
 
     try:
         # latex2mathml forgets to escape the marks between which lines are aligned.
-        mathml = convert(latex, display="block" if display else "inline").replace(
+        source = understood(latex, lines="aligned")
+        mathml = convert(source, display="block" if display else "inline").replace(
             "<mi>&</mi>", "<mi>&amp;</mi>"
         )
         tree = etree.fromstring(mathml.encode())

@@ -6,11 +6,13 @@ from collections.abc import Iterable
 
 from lxml.etree import QName, _Element
 
-from report.document import Document, Section
+from report.document import CoverField, Document, Section
+from report.press.fitting import TABLE_SIZES, field_rows, label_width
 from report.press.rendering import has_contents_page, heading
+from report.press.word.columns import TWIPS
 from report.press.word.context import OFFICE, Context, Relationship
 from report.press.word.elements import NAMESPACES, element, field, paragraph, run, text, w
-from report.press.word.inlines import bookmarked, within
+from report.press.word.inlines import DARK, PLAIN, bookmarked, within
 from report.press.word.tables import BOX_WIDTH, TEXT_WIDTH, grid, properties, size_of
 from report.wording import rendering as say
 
@@ -27,6 +29,8 @@ MARGINS = {
 """28, 25, 26 and 25 mm, as in templates/print.css."""
 LABEL_WIDTH, BLANK_WIDTH = 1900, 4500
 """Of a cover's columns, twentieths of a point."""
+ROOM = 2.0
+"""pt beside a label of a title block."""
 
 END = "_End"
 """The bookmark at the end of the text."""
@@ -35,9 +39,9 @@ END = "_End"
 def front(context: Context, document: Document) -> list[_Element]:
     """What comes before the text: a cover page or a title, and the contents of a long report."""
     if document.layout == "cover" and document.cover:
-        made = [paragraph("CoverTitle", run(text(document.title))), cover_rows(document), ends_page(pages())]
+        made = [paragraph("CoverTitle", *DARK.runs(document.title)), cover_rows(document), ends_page(pages())]
     else:
-        made = [paragraph("Title", run(text(document.title)))]
+        made = [paragraph("Title", *DARK.runs(document.title))]
         if document.cover:
             made += [title_rows(document, boxed=document.layout == "boxed"), paragraph("TableNote")]
     if has_contents_page(document):
@@ -55,12 +59,12 @@ def cover_rows(document: Document) -> _Element:
             w(
                 "tc",
                 w("tcPr", size_of(LABEL_WIDTH), w("vAlign", val="bottom")),
-                paragraph("CoverText", run(text(row.label)), properties=[w("jc", val="distribute")]),
+                spread("CoverText", row.label),
             ),
             w(
                 "tc",
                 w("tcPr", size_of(BLANK_WIDTH), w("tcBorders", line_below()), w("vAlign", val="bottom")),
-                paragraph("CoverText", run(text(row.value))),
+                paragraph("CoverText", *PLAIN.runs(row.value)),
             ),
         )
         for row in document.cover
@@ -70,34 +74,36 @@ def cover_rows(document: Document) -> _Element:
 
 
 def title_rows(document: Document, *, boxed: bool) -> _Element:
-    """The same facts below the title of the first page, two in a row."""
+    """The same facts below the title of the first page, two in a row, long ones alone; without a box above lines."""
     total = BOX_WIDTH if boxed else TEXT_WIDTH
-    widths = [round(total * part) for part in (0.16, 0.34, 0.16, 0.34)]
-    cells = [words for row in document.cover for words in (row.label, row.value)]
-    cells += [""] * (-len(cells) % 4)
+    points, padding = TABLE_SIZES["normal"]
+    label = round((label_width(document.cover) * points + 2 * padding + ROOM) * TWIPS)
+    widths = [label, total // 2 - label] * 2
+
+    def cells(field: CoverField, span: int) -> tuple[_Element, _Element]:
+        line = [] if boxed else [w("tcBorders", line_below())]
+        facts = [size_of(sum(widths[-span:])), *([w("gridSpan", val=span)] if span > 1 else []), *line]
+        return (
+            w("tc", w("tcPr", size_of(label)), spread("TableText", field.label)),
+            w("tc", w("tcPr", *facts), paragraph("TableText", *PLAIN.runs(field.value))),
+        )
+
     rows = [
         w(
             "tr",
             w("trPr", w("cantSplit")),
-            *(
-                w(
-                    "tc",
-                    w("tcPr", size_of(widths[column]), *underline(boxed, column, cells[start + column - 1])),
-                    paragraph("TableText", run(text(cells[start + column]))),
-                )
-                for column in range(4)
-            ),
+            *(cell for field in row for cell in cells(field, 5 - 2 * len(row))),
         )
-        for start in range(0, len(cells), 4)
+        for row in field_rows(document.cover)
     ]
-    return w("tbl", properties("Ruled" if boxed else "TableNormal", sum(widths), 6), grid(widths), *rows)
+    return w(
+        "tbl", properties("Ruled" if boxed else "TableNormal", sum(widths), padding), grid(widths), *rows
+    )
 
 
-def underline(boxed: bool, column: int, label: str) -> list[_Element]:
-    """The line below what is filled in, where no box is around it."""
-    if boxed or column % 2 == 0 or not label:
-        return []
-    return [w("tcBorders", line_below())]
+def spread(style: str, label: str) -> _Element:
+    """A label as wide as the others."""
+    return paragraph(style, run(text(label)), properties=[w("jc", val="distribute")])
 
 
 def line_below() -> _Element:
@@ -113,7 +119,7 @@ def contents(context: Context, document: Document) -> list[_Element]:
             within(
                 context,
                 f"section.{section.label}",
-                run(text(heading(section))),
+                *(DARK if section.level == 1 else PLAIN).runs(heading(section)),
                 run(w("tab")),
                 *field(f"PAGEREF {context.bookmarks[f'section.{section.label}']} \\h"),
             ),
@@ -128,22 +134,30 @@ def contents(context: Context, document: Document) -> list[_Element]:
 
 def titled(context: Context, section: Section) -> _Element:
     """The heading of a section."""
-    marked = bookmarked(context, f"section.{section.label}", run(text(heading(section))))
+    marked = bookmarked(context, f"section.{section.label}", *DARK.runs(heading(section)))
     return paragraph(f"Heading{section.level}", *marked)
 
 
-def pages(context: Context | None = None, *, roman: bool = False) -> _Element:
-    """The properties of a stretch of pages: without a context bare ones (the cover), else numbered from 1."""
+def pages(context: Context | None = None, *, roman: bool = False, titled: bool = False) -> _Element:
+    """The properties of a stretch of pages: without a context bare ones (the cover), else numbered from 1.
+
+    Args:
+        context: where the parts at the edges are told.
+        roman: the pages of the contents.
+        titled: the first page bears the title of the report, which is not repeated above it.
+    """
     edges: list[_Element] = []
     numbers: list[_Element] = []
     if context is not None:
-        footer = "contents_footer.xml" if roman else "footer.xml"
-        for kind, file in (("header", "header.xml"), ("footer", footer)):
-            reference = w(f"{kind}Reference", type="default")
+        footer = ("footer", "contents_footer.xml" if roman else "footer.xml")
+        parts = [("default", "header", "header.xml"), ("default", *footer)]
+        for page, kind, file in [*parts, ("first", *footer)] if titled else parts:
+            reference = w(f"{kind}Reference", type=page)
             identity = context.relate(Relationship(f"{OFFICE}/{kind}", file))
             reference.set(QName(NAMESPACES["r"], "id"), identity)
             edges.append(reference)
         numbers = [w("pgNumType", fmt="upperRoman", start=1) if roman else w("pgNumType", start=1)]
+        numbers += [w("titlePg")] if titled else []
     return w("sectPr", *edges, w("type", val="nextPage"), w("pgSz", **A4), w("pgMar", **MARGINS), *numbers)
 
 
@@ -155,7 +169,7 @@ def ends_page(section: _Element) -> _Element:
 
 def header(document: Document) -> _Element:
     """The title above every page."""
-    return root("w:hdr", [paragraph("Header", run(text(document.title)))])
+    return root("w:hdr", [paragraph("Header", *PLAIN.runs(document.title))])
 
 
 def footer() -> _Element:
@@ -175,7 +189,7 @@ def end() -> list[_Element]:
 
 def contents_footer() -> _Element:
     """The page of the contents."""
-    return root("w:ftr", [paragraph("Footer", *field("PAGE", run(text("I"))))])
+    return root("w:ftr", [paragraph("Footer", *field("PAGE \\* ROMAN", run(text("I"))))])
 
 
 def root(name: str, children: Iterable[_Element]) -> _Element:

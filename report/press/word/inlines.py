@@ -28,14 +28,20 @@ from report.press.word.elements import NAMESPACES, field, run, text, w
 from report.press.word.formulas import formula
 
 CODE = "CodeCharacter"
-QUOTATION_MARKS = re.compile("([“”]+)")
-"""Marks that Word takes for Western where the neighbours are."""
+CHINESE_MARKS = re.compile("([“”…]+|—{2,})")
+"""Marks that Word takes for Western, or for what the neighbours are; a single dash is a cell without a value."""
 CODE_FACES = {"ascii": "Consolas", "hAnsi": "Consolas"}
 
 
 @dataclass(frozen=True)
 class Manner:
-    """How characters are set; `size` in pt, 0 for that of the style; `chinese` in the Chinese typeface whatever they are."""
+    """How characters are set.
+
+    Attributes:
+        size: in pt, 0 for that of the style.
+        chinese: in the Chinese typeface whatever they are.
+        dark: the style's Chinese typeface is 黑体.
+    """
 
     style: str = ""
     strong: bool = False
@@ -43,15 +49,18 @@ class Manner:
     raised: bool = False
     size: float = 0
     chinese: bool = False
+    dark: bool = False
 
     def properties(self) -> Iterator[_Element]:
         """The same as properties of a run, in the order that the standard wants."""
         if self.style:
             yield w("rStyle", val=self.style)
         # Said of the run as well: LibreOffice forgets a character style's face within tables.
+        chinese = "黑体" if self.strong or self.dark else "宋体"
         faces = CODE_FACES if self.style == CODE else {}
-        faces = faces | ({"eastAsia": "黑体"} if self.strong else {})
-        faces = faces | ({"hint": "eastAsia"} if self.chinese else {})
+        faces = faces | ({"eastAsia": chinese} if self.strong else {})
+        # Both: Word goes by the hint, LibreOffice takes a closing mark behind a Latin letter for Western all the same.
+        faces = faces | ({"hint": "eastAsia", "ascii": chinese, "hAnsi": chinese} if self.chinese else {})
         if faces:
             yield w("rFonts", **faces)
         if self.strong:
@@ -68,8 +77,15 @@ class Manner:
         """Characters set so."""
         return run(text(words), properties=self.properties())
 
+    def runs(self, words: str) -> list[_Element]:
+        """The same, with marks of Chinese in their own face."""
+        parts = filter(None, CHINESE_MARKS.split(words))
+        return [replace(self, chinese=CHINESE_MARKS.match(part) is not None).run(part) for part in parts]
+
 
 PLAIN = Manner()
+DARK = Manner(dark=True)
+"""Of headings and the heads of tables."""
 
 
 def pieces(context: Context, inlines: tuple[Inline, ...], manner: Manner = PLAIN) -> list[_Element]:
@@ -96,10 +112,7 @@ def piece(context: Context, inline: Inline, manner: Manner) -> list[_Element]:
     """One piece."""
     match inline:
         case Text():
-            parts = filter(None, QUOTATION_MARKS.split(inline.text))
-            return [
-                replace(manner, chinese=QUOTATION_MARKS.match(part) is not None).run(part) for part in parts
-            ]
+            return manner.runs(inline.text)
         case Number():
             return [manner.run(inline.text)]
         case Code():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from markdown_it import MarkdownIt
@@ -16,6 +17,8 @@ from report.document import (
     Formula,
     FormulaBlock,
     Inline,
+    Link,
+    ListBlock,
     Paragraph,
     ReferenceEntry,
     ReferenceList,
@@ -84,7 +87,18 @@ def test_pictures_lie_beside_the_file() -> None:
 
 @pytest.mark.parametrize(
     "plain",
-    [HOSTILE, "1. 不是列表", "- 不是列表", "# 不是标题", "a*b*c_d_`e`", "价格 $5 与 $6", "+1", "1998）"],
+    [
+        HOSTILE,
+        "1. 不是列表",
+        "- 不是列表",
+        "# 不是标题",
+        "a*b*c_d_`e`",
+        "价格 $5 与 $6",
+        "+1",
+        "1998）",
+        "[ ] 不是勾选",
+        "[^1]: 不是脚注",
+    ],
 )
 def test_text_stays_text(plain: str) -> None:
     assert words(read(Text(plain))) == plain
@@ -114,6 +128,65 @@ def test_code_with_ticks_stays_code() -> None:
     assert [node.content for node in found(read(Code("a`b``c")), "code_inline")] == ["a`b``c"]
     (fence,) = found(parsed(render_markdown(small(CodeBlock("```\nx\n", "python")))), "fence")
     assert (fence.content, fence.info) == ("```\nx\n", "python")
+
+
+def test_brackets_are_marked_only_where_they_would_make_a_link() -> None:
+    assert "区间 [0, 1] 与 [−0.2, +0.3]" in render_markdown(small(paragraph("区间 [0, 1] 与 [−0.2, +0.3]")))
+    for plain in ("[甲](乙)", "[甲][乙]", "[甲]: http://x.cn"):
+        assert words(read(Text(plain))) == plain
+    assert words(read(Text("[甲]"), Text("(乙)"))) == "[甲](乙)"
+    link = Link("https://x.cn/", text("乙[1"))
+    (made,) = found(read(Text("[甲]"), link), "link")
+    assert (made.attrs["href"], words(made)) == ("https://x.cn/", "乙[1")
+    framed = replace(figure(), alt="左图 [a] 与右图 b]")
+    (image,) = found(parsed(render_markdown(small(framed))), "image")
+    assert words(image) == framed.alt
+
+
+def test_a_box_is_not_ticked() -> None:
+    assert "\n- \\[x] 甲 [x]\n" in render_markdown(small(ListBlock(False, ((paragraph("[x] 甲 [x]"),),))))
+
+
+def test_digits_stand_below_each_other() -> None:
+    columns = tuple(Column(text(title)) for title in ("参数量", "轮次", "形状"))
+    rows = ((text("61,706"), text("8"), text("6×28×28")), (text("0"), text("9"), text("120")))
+    made = found(parsed(render_markdown(small(Table("t", 1, text("表"), columns, rows)))), "th")
+    assert [cell.attrs["style"] for cell in made] == [
+        f"text-align:{side}" for side in ("right", "center", "center")
+    ]
+
+
+def test_a_formula_has_a_blank_before_it_and_none_of_its_lines_begins_a_list() -> None:
+    def page(*inlines: Inline) -> str:
+        return render_markdown(small(Paragraph(inlines)))
+
+    assert "，设 $x$ 为输入（ $n$）" in page(
+        Text("，设"), Formula("x"), Text("为输入（"), Formula("n"), Text("）")
+    )
+    assert "\n$a - b$\n" in page(Formula("a\n- b"))
+    block = render_markdown(small(FormulaBlock("a\n= b\n\n- c")))
+    assert block.endswith("$$\na = b - c\n$$\n")
+
+
+@pytest.mark.parametrize(
+    ("latex", "expected"),
+    [
+        (r"\begin{align*}a&=b\\&=c\end{align*}", r"\begin{aligned}a&=b\\&=c\end{aligned}"),
+        (r"\begin{gather}a\\b\end{gather}", r"\begin{gathered}a\\b\end{gathered}"),
+        (r"\begin{equation}a\end{equation}", "a"),
+        (r"\begin{align}a&=b\tag{1}\end{align}", r"\begin{align}a&=b\tag{1}\end{align}"),
+        (r"\begin{cases}a\\b\end{cases}", r"\begin{cases}a\\b\end{cases}"),
+    ],
+)
+def test_formulas_of_many_lines_may_stand_between_dollar_signs(latex: str, expected: str) -> None:
+    assert render_markdown(small(FormulaBlock(latex))).endswith(f"$$\n{expected}\n$$\n")
+
+
+def test_the_bars_of_a_formula_do_not_end_a_cell() -> None:
+    cells = ((Formula(r"|x|"),), (Formula(r"\|W\|_2"),))
+    table = Table("t", 1, text("表"), (Column(text("甲")), Column(text("乙"))), (cells,))
+    (body,) = found(parsed(render_markdown(small(table))), "tbody")
+    assert [words(cell) for cell in body.children[0].children] == [r"$\vert x\vert$", r"$\Vert W\Vert _2$"]
 
 
 def test_formulas_and_references_are_written_as_usual() -> None:

@@ -22,9 +22,11 @@ from pypdf import PdfReader
 from report.document import (
     Block,
     Citation,
+    CodeBlock,
     CoverField,
     Document,
     FormulaBlock,
+    Layout,
     Paragraph,
     Picture,
     Question,
@@ -41,9 +43,9 @@ from report.press.fonts import serif_path
 from report.press.rendering import heading
 from report.press.word.docx_file import render_docx
 from report.press.word.elements import NAMESPACES
-from report.press.word.tables import TEXT_WIDTH, column_widths
 from tests.report.sample_document import TITLE, figure, paragraph, rich, small, table, text
 
+LAYOUTS: tuple[Layout, ...] = ("cover", "header", "boxed")
 SOFFICE = shutil.which("soffice")
 
 
@@ -99,9 +101,22 @@ def test_chinese_and_latin_have_faces_of_their_own() -> None:
 
 def test_both_quotation_marks_have_the_chinese_face_and_what_they_quote_its_own() -> None:
     runs = found(of(paragraph("训练“经典 LeNet-5”得")), "//w:r[w:t]")
-    hints = {run.findtext("w:t", namespaces=NAMESPACES): found(run, "w:rPr/w:rFonts/@w:hint") for run in runs}
-    assert hints["“"] == hints["”"] == ["eastAsia"]
-    assert hints["经典 LeNet-5"] == []
+    faces = {
+        it.findtext("w:t", namespaces=NAMESPACES): found(
+            it, "w:rPr/w:rFonts/@w:hint | w:rPr/w:rFonts/@w:hAnsi"
+        )
+        for it in runs
+    }
+    assert set(faces["“"]) == set(faces["”"]) == {"eastAsia", "宋体"}
+    assert faces["经典 LeNet-5"] == []
+    titled = Section("s", "一、", "“甲”", 1, ())
+    (heading_run, *_) = found(part(render_docx(replace(small(), sections=(titled,)))), "//w:r[w:t='“']")
+    assert found(heading_run, "w:rPr/w:rFonts/@w:hAnsi") == ["黑体"]
+
+
+def test_dashes_and_dots_of_chinese_have_its_face_and_a_lone_dash_has_not() -> None:
+    body = of(paragraph("好——等等……完"), replace(table(), rows=((text("—"),) * 3,), strong_rows=()))
+    assert [it.text for it in found(body, "//w:r[w:rPr/w:rFonts/@w:hint]/w:t")] == ["——", "……"]
 
 
 def test_several_notes_of_a_table_are_numbered() -> None:
@@ -146,6 +161,12 @@ def test_fields_begin_and_end() -> None:
     assert kinds.count("begin") == kinds.count("separate") == kinds.count("end") > 10
 
 
+def test_what_announces_a_listing_stays_with_it() -> None:
+    body = of(paragraph("代码如下。"), CodeBlock("x = 1"), paragraph("甲"), paragraph("乙"))
+    kept = found(body, "//w:p[w:pPr/w:pStyle/@w:val='Normal'][w:pPr/w:keepNext]")
+    assert ["".join(it.itertext()) for it in kept] == ["代码如下。"]
+
+
 def test_tables_have_three_lines_and_repeat_their_heads() -> None:
     tables = found(part(file()), "//w:tbl[w:tblPr/w:tblStyle/@w:val='ThreeLines']")
     assert len(tables) == 2
@@ -160,14 +181,6 @@ def test_tables_have_three_lines_and_repeat_their_heads() -> None:
         assert found(first, "w:tc/w:tcPr/w:tcBorders/w:bottom/@w:sz") == ["6"] * 3
         assert all(found(row, "w:trPr/w:cantSplit") for row in rows)
         assert not found(made, ".//w:left[@w:sz] | .//w:right[@w:sz]")
-
-
-@pytest.mark.parametrize("rows", [1, 40])
-def test_columns_fit_the_text(rows: int) -> None:
-    wide = table(rows)
-    long = replace(wide, rows=(*wide.rows, (text("长" * 200), text("b" * 30), text("3"))))
-    assert sum(column_widths(wide, 10.5, 6)) < TEXT_WIDTH
-    assert sum(column_widths(long, 10.5, 6)) == pytest.approx(TEXT_WIDTH, abs=3)
 
 
 def test_pictures_have_their_size_and_a_description() -> None:
@@ -194,9 +207,22 @@ def test_the_cover_stands_outside_the_count_of_pages() -> None:
     assert not found(cover, "w:headerReference | w:footerReference")
     assert found(contents, "w:pgNumType/@w:fmt") == ["upperRoman"]
     assert found(body, "w:pgNumType/@w:start") == ["1"]
+    (code,) = found(part(file(), "word/contents_footer.xml"), "//w:instrText")
+    assert code.text.strip() == "PAGE \\* ROMAN"
     footer = part(file(), "word/footer.xml")
     codes = [str(code.text).strip() for code in found(footer, "//w:instrText")]
     assert codes == ["PAGE", "SECTIONPAGES", "PAGEREF _End"]
+
+
+def test_the_title_is_not_repeated_above_itself() -> None:
+    def last(document: Document) -> Any:
+        return found(part(render_docx(document)), "//w:sectPr")[-1]
+
+    for layout in LAYOUTS:
+        section = last(replace(small(), layout=layout))
+        assert bool(found(section, "w:titlePg")) == (layout != "cover")
+        firsts = [it.tag.rpartition("}")[2] for it in found(section, "*[@w:type='first']")]
+        assert firsts == ["footerReference"] * (layout != "cover")
 
 
 def test_each_layout_begins_as_it_should() -> None:
@@ -204,13 +230,22 @@ def test_each_layout_begins_as_it_should() -> None:
         layout: found(
             part(render_docx(replace(rich(), layout=layout, signature=("成绩",)))), "w:body/*[1]//w:t"
         )
-        for layout in ("cover", "header", "boxed")
+        for layout in LAYOUTS
     }
     assert all(words[0].text == TITLE for words in begins.values())
-    boxed = part(render_docx(replace(rich(), layout="boxed", signature=("成绩", "教师签字"))))
-    boxes = found(boxed, "w:body/w:tbl[w:tblPr/w:tblStyle/@w:val='Ruled']")
-    assert len(boxes) == 1 + len(rich().sections)
-    assert "教师签字：" in "".join(boxes[-1].itertext())
+
+
+@pytest.mark.parametrize("layout", ["header", "boxed"])
+def test_a_long_field_of_a_title_block_has_a_row_to_itself(layout: Layout) -> None:
+    long = CoverField("实验名称", "卷积神经网络的宽度与深度对手写数字识别的影响")
+    cover = (CoverField("姓名", "张三"), CoverField("学号", "0012"), long, CoverField("日期", ""))
+    block = found(part(render_docx(replace(rich(), layout=layout, cover=cover))), "w:body/w:tbl")[0]
+    rows = [["".join(it.itertext()) for it in found(row, "w:tc")] for row in found(block, "w:tr")]
+    assert set(found(block, ".//w:jc/@w:val")) == {"center", "distribute"}
+    assert rows == [["姓名", "张三", "学号", "0012"], ["实验名称", long.value], ["日期", ""]]
+    assert found(block, ".//w:gridSpan/@w:val") == ["3", "3"]
+    widths = [sum(int(size) for size in found(row, "w:tc/w:tcPr/w:tcW/@w:w")) for row in found(block, "w:tr")]
+    assert set(widths) == {sum(int(size) for size in found(block, "w:tblGrid/w:gridCol/@w:w"))}
 
 
 def test_what_a_lab_report_asks_for_besides() -> None:
