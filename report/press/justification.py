@@ -7,8 +7,9 @@ after one that opens. That also keeps most words whole for whoever searches the 
 space. The space between Chinese and Latin (report/press/spacing.py) is taken away where it would indent the edge of a line.
 
 Five private functions are replaced: weasyprint.layout.inline.text_align and .justify_line, which move the boxes of a line,
-.can_break_text and .get_next_linebox, which end it (report/press/line_ends.py), and weasyprint.text.line_break.Layout
-.get_first_line, which hands the glyphs of a box to the pen. Where one is gone, `justified()` does nothing.
+.can_break_text and .get_next_linebox, which end it (report/press/line_ends.py, report/press/line_memory.py), and
+weasyprint.text.line_break.Layout.get_first_line, which hands the glyphs of a box to the pen. Where one is gone, `justified()`
+does nothing.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from itertools import pairwise
 from typing import Any, Literal, Protocol
 
 from report.press.line_ends import LineSetter, parting
+from report.press.line_memory import LineMemory
 from report.press.spacing import OBJECT, OPENING, WIDE, is_ideograph
 
 Gap = Literal["firm", "close", "loose"]
@@ -73,7 +75,7 @@ def justified() -> Iterator[bool]:
             (inline, "text_align"): partial(align_without_edge_gaps, typesetter, setter, inline.text_align),
             (inline, "justify_line"): typesetter.justify,
             (inline, "can_break_text"): parting(inline.can_break_text),
-            (inline, "get_next_linebox"): setter,
+            (inline, "get_next_linebox"): LineMemory(setter),
             (layout, "get_first_line"): widening(layout.get_first_line),
         }
         originals = {(owner, name): getattr(owner, name) for owner, name in replaced}

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import importlib
 import math
-from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterator, Sequence, Set
 from contextlib import contextmanager
 from itertools import takewhile
 from typing import Any
@@ -36,6 +36,10 @@ from report.press.page_blocks import (
 SUBHEADINGS = ("h3", "h4")
 """Headings that may move up before a float, with text below them; a part of the report (h2) begins after all its floats."""
 Pages = list[Any]
+Height = Callable[[Any], float]
+"""px of an element."""
+Order = list[tuple[Any, tuple[Any, ...]]]
+"""Boxes, and the children that they are to have."""
 MakePages = Callable[[Any, Any, Any, Pages], Iterator[Any]]
 
 LINE = 24.0
@@ -97,15 +101,15 @@ class Filler:
             if changed is None:
                 break
             first, moved = changed, True
-            for *_, state in context.page_maker[changed:]:
-                state["content_changed"] = True
+            for number, (*_, state) in enumerate(context.page_maker):
+                # What names pages waits until nothing moves any more.
+                state["content_changed"] = number >= changed
         else:
             pages = list(self._make_pages(context, root, html, pages))
         if moved:
             # Pages have other numbers now: what names them is written again, and the page that it is on is made again.
             for item in context.target_collector.counter_lookup_items.values():
                 if item.page_maker_index is not None:
-                    item.pending = True
                     context.page_maker[item.page_maker_index][-1]["content_changed"] = True
         return pages
 
@@ -121,67 +125,81 @@ class Filler:
         pages: Pages = []
         for page in self._make_pages(context, root, html, old):
             pages.append(page)
-            # One page behind: what follows a float is measured then.
-            if len(pages) > first + 2 and (changed := self._fill(root, pages, len(pages) - 3)) is not None:
-                return pages, changed
-        return pages, self._fill(root, pages, len(pages) - 2)
+            # What follows a float is measured one page behind; the page that it is on often decides already.
+            for number, all_known in ((len(pages) - 3, True), (len(pages) - 2, False)):
+                if number >= first and self._fill(root, pages, number, all_known):
+                    return pages, number
+        number = len(pages) - 2
+        return pages, number if number >= 0 and self._fill(root, pages, number, True) else None
 
-    def _fill(self, root: Any, pages: Pages, number: int) -> int | None:
-        """Move blocks up to page `number` before the float that begins the next one; `number` if there are any, else None."""
-        if number < 0 or (float_ := stranded(pages[number], pages[number + 1])) is None:
-            return None
-        self._heights |= heights_of(pages[number:])
-        return number if fill(root, float_, self._heights) else None
+    def _fill(self, root: Any, pages: Pages, number: int, all_known: bool) -> bool:
+        """Move blocks up to page `number` before the float that begins the next one; tells whether there were any.
+
+        Args:
+            all_known: whether no more heights are waited for; else only what none of them could change is done.
+        """
+        if (float_ := stranded(pages[number], pages[number + 1])) is None:
+            return False
+        heights = heights_of(pages[number:])
+        if all_known:
+            self._heights |= heights
+            order = filled(root, float_, lambda it: self._heights.get(it, math.inf))
+        else:
+            last = next(reversed(heights))  # which may go on on the next page
+            order = filled(root, float_, lambda it: heights.get(it, math.inf) if it is not last else math.inf)
+            if order != filled(root, float_, lambda it: heights.get(it, 0.0)):
+                return False
+        for box, children in order:
+            box.children = children
+        return bool(order)
 
 
-def fill(root: Any, float_: Stranded, heights: Mapping[Any, float]) -> bool:
-    """Move blocks up before a stranded float; tells whether there were any.
+def filled(root: Any, float_: Stranded, height: Height) -> Order:
+    """The boxes whose children change places when blocks move up before a stranded float, and these in their new order.
 
     Args:
         root: the boxes that the pages are made of; those of one section change places.
-        heights: px of the elements that are known.
+        height: px of an element.
     """
     if (found := parent_of(float_.element, root)) is None:
-        return False
+        return []
     section, place = found
     following = list(takewhile(lambda box: box.element_tag != "section", section.children[place + 1 :]))
-    blocks = [measured(box, heights) for box in following]
+    blocks = [measured(box, height) for box in following]
     if moved := movable({kind(float_.element)}, blocks, float_.space):
         up = [following[index] for index in moved]
         rest = [box for index, box in enumerate(following) if index not in moved]
         before, after = section.children[:place], section.children[place + 1 + len(following) :]
-        section.children = (*before, *up, section.children[place], *rest, *after)
-        return True
+        return [(section, (*before, *up, section.children[place], *rest, *after))]
     floats = section.children[place:]
-    all_floats = len(floats) == 1 + len(blocks) and all(it in FLOATS for it, _ in blocks)
-    return all_floats and put_off(floats, section, next_section(section, root), float_.space, heights)
+    if len(floats) == 1 + len(blocks) and all(it in FLOATS for it, _ in blocks):
+        return put_off(floats, section, next_section(section, root), float_.space, height)
+    return []
 
 
-def measured(box: Any, heights: Mapping[Any, float]) -> tuple[Kind, float]:
-    """What a box is and its height in px; what is not known is taken for too high for any space."""
-    return kind(box.element), heights.get(box.element, math.inf)
+def measured(box: Any, height: Height) -> tuple[Kind, float]:
+    """What a box is and its height in px."""
+    return kind(box.element), height(box.element)
 
 
-def put_off(
-    floats: Sequence[Any], section: Any, following: Any, space: float, heights: Mapping[Any, float]
-) -> bool:
-    """Move the floats that end a section behind what of the next one fits into the space before them; tells whether any does.
+def put_off(floats: Sequence[Any], section: Any, following: Any, space: float, height: Height) -> Order:
+    """Move the floats that end a section behind what of the next one fits into the space before them, if any does.
 
     Floats that would fill more than a page stay: what is moved up before them is not to be torn from what belongs to it.
     """
     if following is None or following.children[0].element_tag not in SUBHEADINGS:
-        return False
+        return []
     heading, *below = following.children
-    room_below = space - measured(heading, heights)[1]
-    if room_below < BELOW_HEADING or sum(measured(box, heights)[1] for box in floats) > PAGE:
-        return False
+    room_below = space - height(heading.element)
+    if room_below < BELOW_HEADING or sum(height(box.element) for box in floats) > PAGE:
+        return []
     put_back = {kind(box.element) for box in floats}
-    fitting = movable(put_back, [measured(box, heights) for box in below], room_below)
+    fitting = movable(put_back, [measured(box, height) for box in below], room_below)
     moved = sum(1 for place, index in enumerate(fitting) if place == index)
-    if moved:
-        section.children = section.children[: -len(floats)]
-        following.children = (heading, *below[:moved], *floats, *below[moved:])
-    return moved > 0
+    if not moved:
+        return []
+    rest = section.children[: -len(floats)]
+    return [(section, rest), (following, (heading, *below[:moved], *floats, *below[moved:]))]
 
 
 def movable(floats: Set[Kind], following: Sequence[tuple[Kind, float]], space: float) -> list[int]:

@@ -6,22 +6,24 @@
 from __future__ import annotations
 
 import gc
-import logging
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from report.document import Document
 from report.errors import RenderError
+from report.press.complaints import heard
 from report.press.fonts import FACES, Subset, subsets
 from report.press.justification import justified
 from report.press.loading import load_weasyprint
 from report.press.overlay import assets
+from report.press.packing import pictures_unchanged, written_once
 from report.press.page_filling import pages_filled
 from report.press.page_tree import html_of
 from report.press.rendering import formulas, markup, pictures, styles
 from report.wording import rendering as say
+from report.wording.renderer_faults import complaint
 
 if TYPE_CHECKING:
     from weasyprint.urls import URLFetcher
@@ -40,7 +42,9 @@ def render_pdf(document: Document) -> bytes:
     style = styles(document, "code.css", "print.css")
     page = print_markup(document)
     fonts = subsets(document, frozenset(page + style))
-    with complaints_refused(), justified(), pages_filled(), collector_paused():
+    with complaints_refused(), justified(), pages_filled(), collector_paused(), ExitStack() as later:
+        if not document.overlay:  # the pictures of others may be damaged
+            later.enter_context(pictures_unchanged())
         from weasyprint import CSS, HTML
         from weasyprint.text.fonts import FontConfiguration
 
@@ -52,7 +56,12 @@ def render_pdf(document: Document) -> bytes:
             html = HTML(string=page, url_fetcher=fetcher) if document.overlay else html_of(page, fetcher)
             layout = html.render(stylesheets=[sheet], font_config=configuration, pdf_variant="pdf/ua-1")
             # The fonts are cut already; leaving them alone keeps the bytes independent of the machine's HarfBuzz.
-            pdf = layout.write_pdf(pdf_variant="pdf/ua-1", pdf_identifier=True, full_fonts=True)
+            pdf = layout.write_pdf(
+                finisher=lambda *_: later.enter_context(written_once()),
+                pdf_variant="pdf/ua-1",
+                pdf_identifier=True,
+                full_fonts=True,
+            )
         finally:
             # Its temporary folder of fonts, which stays if the process ends before it collects its garbage.
             configuration.__del__()
@@ -106,25 +115,14 @@ def complaints_refused() -> Iterator[None]:
     """WeasyPrint logs what it could not do and goes on; here that is an error."""
     from weasyprint.urls import FatalURLFetchingError
 
-    messages: list[str] = []
-
-    class Listener(logging.Handler):
-        def emit(self, record: logging.LogRecord) -> None:
-            messages.append(record.getMessage())
-
-    logger = logging.getLogger("weasyprint")
-    listener = Listener(logging.WARNING)
-    propagated, logger.propagate = logger.propagate, False
-    logger.addHandler(listener)
-    try:
-        yield
-    except FatalURLFetchingError as error:
-        raise RenderError(say.forbidden_fetch(str(error))) from error
-    finally:
-        logger.removeHandler(listener)
-        logger.propagate = propagated
-    if messages:
-        raise RenderError(say.renderer_complained(messages))
+    with heard() as complaints:
+        try:
+            yield
+        except FatalURLFetchingError as error:
+            raise RenderError(say.forbidden_fetch(str(error))) from error
+    if complaints:
+        messages = [complaint(message, arguments) for message, arguments in complaints]
+        raise RenderError(say.renderer_complained(tuple(dict.fromkeys(messages))))
 
 
 @contextmanager
