@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
 from lenet import regular_file
 from report.document import OverlayFile
@@ -17,18 +17,18 @@ from report.errors import LabReportError
 from report.press.outputs import MANIFEST, OVERLAY
 from report.specification.formats import FORMATS
 from report.specification.own_templates import LARGEST, MOST_FILES
+from report.verification.limits import LARGEST_REPORT, LARGEST_TEXT, TooLarge
+from report.verification.limits import content as limited
 from report.verification.plain_name import inside, plain_name
 from report.wording import verification as say
-
-SYSTEM_FILES = (".ds_store", "thumbs.db", "desktop.ini")
-"""What file managers leave in any folder."""
-APPLE_DOUBLE = "._"
-"""How the names of files begin that macOS puts beside others on disks and in archives of other systems."""
-
 
 Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 Name = Annotated[str, AfterValidator(plain_name)]
 Word = Annotated[str, StringConstraints(max_length=200)]
+MOST_ENTRIES = 1000
+"""Files that a manifest may list: a report has at most 100 figures, of two files each, and 100 templates."""
+MOST_RUNS = 10_000
+"""Runs that it may name: of at most 100 variants with 100 seeds."""
 
 
 class CarriedRun(BaseModel):
@@ -45,8 +45,8 @@ class Manifest(BaseModel):
 
     model_config = ConfigDict(strict=True, frozen=True)
 
-    files: dict[Name, Word]
-    runs: dict[str, CarriedRun]
+    files: Annotated[dict[Name, Word], Field(max_length=MOST_ENTRIES)]
+    runs: Annotated[dict[Word, CarriedRun], Field(max_length=MOST_RUNS)]
     inputs: Word
     seal: Word
     code: Word
@@ -82,19 +82,25 @@ class Carried:
         return frozenset(PurePosixPath(name).stem for name in self.pages)
 
     def content(self, name: str) -> bytes:
-        """A file of the folder; b"" for one that is gone, which `check_files` tells."""
+        """A file of the folder; b"" for one that is gone or too large, which `check_files` tells."""
+        return self.within(name, LARGEST_REPORT) or b""
+
+    def within(self, name: str, most: int) -> bytes | None:
+        """A file of the folder; None for one that is gone or has more bytes than `most`."""
         try:
-            return regular_file.content(self.folder / name)
+            return limited(self.folder / name, most)
+        except TooLarge:
+            return None
         except OSError as error:
             if error.errno in regular_file.ABSENT:
-                return b""
+                return None
             raise
 
     def overlay(self) -> tuple[OverlayFile, ...]:
         """The templates of the author's own that it was made with; what is too large for one is a stranger to the report."""
         names = sorted(name for name in self.files if name.startswith(f"{OVERLAY}/"))[:MOST_FILES]
-        files = (OverlayFile(name.removeprefix(f"{OVERLAY}/"), self.content(name)) for name in names)
-        return tuple(file for file in files if len(file.data) <= LARGEST)
+        files = ((name.removeprefix(f"{OVERLAY}/"), self.within(name, LARGEST)) for name in names)
+        return tuple(OverlayFile(name, data) for name, data in files if data is not None)
 
     def unlisted(self) -> tuple[str, ...]:
         """What lies in the folder and is not in the manifest; a link to another folder counts as a file."""
@@ -104,12 +110,6 @@ class Carried:
             links = [name for name in folders if (here / name).is_symlink()]
             names += [(here / name).relative_to(self.folder).as_posix() for name in (*files, *links)]
         return tuple(sorted({*names} - {MANIFEST, *self.files}))
-
-
-def harmless(name: str) -> bool:
-    """Whether a file is one of those that systems leave in any folder."""
-    file = PurePosixPath(name).name
-    return file.lower() in SYSTEM_FILES or file.startswith(APPLE_DOUBLE)
 
 
 def is_folder(place: Path) -> bool:
@@ -131,9 +131,11 @@ def open_report(place: Path) -> Carried:
     try:
         folder = place if is_folder(place) else place.parent
         place.stat()
-        content = regular_file.content(folder / MANIFEST)
+        content = limited(folder / MANIFEST, LARGEST_TEXT)
     except PermissionError:
         raise  # which says what to do
+    except TooLarge as error:
+        raise LabReportError(say.no_record(folder / MANIFEST)) from error
     except OSError as error:
         raise LabReportError(say.no_report(place)) from error
     try:

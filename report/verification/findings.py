@@ -9,7 +9,10 @@ from typing import Literal
 Kind = Literal[
     "file_missing",  # `file` is in the manifest and not in the folder
     "file_changed",  # its digest is not the manifest's
+    "too_large",  # `file` is larger than all of a report, or its length brings it there
+    "overlong",  # `file` is many times longer than it should be
     "unreadable",  # `file` is no longer what a program can read
+    "contradiction",  # `file` is no spec that `build` takes, as `item` tells
     "stranger",  # `file` is no part of the report
     "no_page",  # the report itself is not there, in any format
     "page_names",  # `item` are pages of more than one name: which is the report?
@@ -18,6 +21,9 @@ Kind = Literal[
     "run_missing",  # the store has no run of key `item`
     "run_damaged",  # `file` of run `item` is not what the run's manifest says
     "run_replaced",  # run `item` is whole, but another training than the report was made from
+    "run_senseless",  # `file` of run `item` cannot be what such a training writes
+    "run_forged",  # run `item` claims another accuracy than its own answers have
+    "run_stranger",  # the manifest names run `item`, which the spec does not ask for
     "run_unnamed",  # the manifest names no run for variant and seed `item`
     "run_recipe",  # run `item` was not trained as the spec says
     "number",  # number `item` of `file`
@@ -36,6 +42,18 @@ RENEWED: frozenset[Kind] = frozenset(
     ("seal", "picture", "page_text", "page_markup", "rendering", "unset")
 )  # in which a report made by other software may differ though nobody touched it
 
+NOT_READ: frozenset[Kind] = frozenset(("file_missing", "too_large"))
+"""Where nothing else can be said of a file."""
+
+
+@dataclass(frozen=True)
+class Change:
+    """A fact of the circumstances of a training that is another here; "" for one that is not there."""
+
+    fact: str
+    stored: str
+    here: str
+
 
 @dataclass(frozen=True)
 class Finding:
@@ -47,14 +65,24 @@ class Finding:
     found: str = ""
     wanted: str = ""
     place: str = ""
+    changes: tuple[Change, ...] = ()
 
 
 @dataclass(frozen=True)
 class Retrained:
-    """A run that was trained again: "bits" equal, or on another machine or by other software "within" the tolerance."""
+    """A run that was trained again.
+
+    Attributes:
+        agreement: "bits" equal; or in other circumstances "within" the tolerance; or not to be had: "impossible" here.
+        changes: in what the circumstances differ.
+        gap, limit: of the two test accuracies, and what is tolerated; fractions.
+    """
 
     name: str
-    agreement: Literal["bits", "within"]
+    agreement: Literal["bits", "within", "impossible"]
+    changes: tuple[Change, ...] = ()
+    gap: float = 0.0
+    limit: float = 0.0
 
 
 @dataclass
@@ -66,7 +94,7 @@ class Verdict:
         pages: the files of the report itself that were compared.
         absent: formats that the spec asks for and the report has not; `--format` may have left them out.
         templates: files of the author's own, by which the pages were set: what these say was not checked.
-        ignored: files that a system left in the folder.
+        notes: files beside the report that cannot pass for a part of it.
         other_software: in what the software that made the report differs from this machine's, if the manifest is right.
         same_inputs: whether the pages were made from what they are made from here, this program included.
         undrawn: figures that could not be drawn again, since their dataset is not here: compared with the author's own copy.
@@ -80,7 +108,7 @@ class Verdict:
     pages: Sequence[str] = ()
     absent: Sequence[str] = ()
     templates: Sequence[str] = ()
-    ignored: Sequence[str] = ()
+    notes: Sequence[str] = ()
     other_software: Sequence[str] = ()
     same_inputs: bool = True
     undrawn: list[str] = field(default_factory=list)
@@ -99,4 +127,9 @@ class Verdict:
     @property
     def sound(self) -> bool:
         """Whether everything was looked at and is what it should be."""
-        return not self.findings and not self.undrawn
+        return not self.findings and not self.undrawn and not self.impossible
+
+    @property
+    def impossible(self) -> tuple[Retrained, ...]:
+        """Runs that were to be trained again, and cannot be on this machine."""
+        return tuple(run for run in self.retrained if run.agreement == "impossible")

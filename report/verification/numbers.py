@@ -7,11 +7,15 @@ from collections.abc import Iterator, Mapping
 
 from report.verification.findings import Finding
 from report.verification.json_data import parsed
+from report.verification.limits import overlong
 
 
 def compare_results(file: str, found: bytes, wanted: bytes) -> Iterator[Finding]:
     """Every entry of report.json that is not what it should be; numbers by their names."""
     if found == wanted:
+        return
+    if overlong(found, wanted):
+        yield Finding("overlong", file)
         return
     try:
         given = parsed(found)

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from html.parser import HTMLParser
+from html import unescape
 
 from report.digests import digest
 from report.verification.findings import Finding
+from report.verification.limits import overlong
 
 VOID = {"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"}
 UNSEEN = {"style", "script"}
 MOST = 20
 """Differences that are told; whoever forged more than that need not be told all."""
+TAG = re.compile(r"/?[a-zA-Z][^\s/>]*")
+ATTRIBUTE = re.compile(r"""([^\s=>"'/]+)(?:\s*=\s*("[^"]*"|'[^']*'|[^\s"'>]*))?""")
 
 
 @dataclass(frozen=True)
@@ -31,51 +35,85 @@ class Piece:
     picture: bool = False
 
 
-class Reader(HTMLParser):
-    """Takes a page apart."""
+@dataclass(frozen=True)
+class Element:
+    """One that is open, with what holds inside it; `place` and `number` may be those of an element around."""
+
+    tag: str
+    place: str
+    number: str
+
+
+class Reader:
+    """Takes a page apart, in time that grows as its length does, whatever it holds.
+
+    Python's own parser looks to the page's end for each tag that is not closed: a page of a megabyte of them would hold up
+    whoever checks it for hours. What this one understands is HTML as this program writes it, where no attribute has a "<".
+    """
 
     def __init__(self) -> None:
-        super().__init__()
         self.pieces: list[Piece] = []
-        self.open: list[tuple[str, str, str]] = []
+        self.open = [Element("", "", "")]
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Go in."""
-        attributes = {name: value or "" for name, value in attrs}
+    def read(self, page: str) -> None:
+        """The whole page."""
+        first, *parts = page.split("<")
+        self.show(first)
+        for part in parts:
+            self.take(part)
+
+    def take(self, part: str) -> None:
+        """What follows a "<", up to the next."""
+        name = TAG.match(part)
+        tag = name[0].lower() if name else ""
+        if self.open[-1].tag in UNSEEN and tag != f"/{self.open[-1].tag}":
+            return
+        inside, end, text = part.partition(">")
+        if not end or not (name or part[:1] in "!?/"):
+            self.show(f"<{part}")
+            return
+        if tag.startswith("/"):
+            self.leave(tag[1:])
+        elif name:
+            self.enter(tag, inside[name.end() :])
+        self.show(text)
+
+    def enter(self, tag: str, written: str) -> None:
+        """Go into an element, or past one that has no inside."""
+        around = self.open[-1]
+        attributes = {name: unescape(value.strip("\"'")) for name, value in ATTRIBUTE.findall(written)}
         if tag == "img":
-            self.pieces.append(Piece(self.place, "", digest(attributes.get("src", "").encode()), True))
-        if tag not in VOID:
-            self.open.append((tag, attributes.get("id", ""), attributes.get("data-number", "")))
+            self.pieces.append(Piece(around.place, "", digest(attributes.get("src", "").encode()), True))
+        if tag not in VOID and not written.endswith("/"):
+            place, number = attributes.get("id", ""), attributes.get("data-number", "")
+            self.open.append(Element(tag, place or around.place, number or around.number))
 
-    def handle_endtag(self, tag: str) -> None:
-        """Come out."""
-        while self.open and self.open.pop()[0] != tag:
+    def leave(self, tag: str) -> None:
+        """Come out of an element, and of those in it that were not closed."""
+        while len(self.open) > 1 and self.open.pop().tag != tag:
             pass
 
-    def handle_data(self, data: str) -> None:
+    def show(self, text: str) -> None:
         """Note what can be seen."""
-        words = " ".join(data.split())
-        if words and not any(tag in UNSEEN for tag, _, _ in self.open):
-            number = next((number for _, _, number in reversed(self.open) if number), "")
-            self.pieces.append(Piece(self.place, number, words))
-
-    @property
-    def place(self) -> str:
-        """The nearest id."""
-        return next((name for _, name, _ in reversed(self.open) if name), "")
+        words = " ".join(unescape(text).split())
+        here = self.open[-1]
+        if words and here.tag not in UNSEEN:
+            self.pieces.append(Piece(here.place, here.number, words))
 
 
 def pieces(page: bytes) -> tuple[Piece, ...]:
     """Everything that a page shows, in reading order."""
     reader = Reader()
-    reader.feed(page.decode("utf-8", "replace"))
-    reader.close()
+    reader.read(page.decode("utf-8", "replace"))
     return tuple(reader.pieces)
 
 
 def compare_pages(file: str, found: bytes, wanted: bytes) -> Iterator[Finding]:
     """In what a page differs from the one that it should be; nothing where the bytes are equal."""
     if found == wanted:
+        return
+    if overlong(found, wanted):
+        yield Finding("overlong", file)
         return
     here, there = pieces(found), pieces(wanted)
     told = tuple(differing(file, here, there))

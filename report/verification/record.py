@@ -23,6 +23,8 @@ from report.digests import canonical_json, digest, file_digest
 from report.document import CodeBlock, Document, Paragraph, Text
 from report.resources import templates_folder
 from report.software import versions
+from report.specification.contradictions import contradictions
+from report.specification.draft import draft
 from report.specification.experiment import ExperimentSpec
 from report.specification.validation import validate
 from report.specification.yaml_source import parse_yaml
@@ -124,6 +126,16 @@ def decode_spec(content: bytes, data_dir: Path | None = None) -> tuple[Experimen
     spec = validate(ExperimentSpec, written)
     spec._source = parse_yaml("{}", str(whole["file"]))
     return spec, epoch
+
+
+def contradiction(spec: ExperimentSpec) -> str:
+    """What `build` would refuse a carried spec for, as a sentence with its place; "" for one that it takes."""
+    content = spec.model_dump(mode="json", by_alias=True)
+    content["figures"] = [options.written() for options in spec.figures]
+    for variant in content["variants"].values():
+        if variant["data"]["name"] in PLACED:
+            variant["data"]["path"] = "."  # not in the record
+    return next((f"{'.'.join(map(str, loc))}: {told}" for loc, told in contradictions(draft(content))), "")
 
 
 def code() -> str:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from random import Random
+from random import SystemRandom
 from tempfile import TemporaryDirectory
 
 from lenet import regular_file
 from lenet.datasets import dataset_digest
+from lenet.recipe import RunRecipe
 from report.errors import Interrupted
 from report.execution.executor import LocalExecutor
 from report.execution.progress import Reporter
@@ -17,13 +18,15 @@ from report.execution.runs import ensure_runs
 from report.specification.experiment import ExperimentSpec
 from report.store.run_store import RunStore, StoredRun
 from report.store.stored_run import FILES, RECIPE
-from report.verification.findings import Finding, Retrained, Verdict
+from report.verification.findings import Change, Finding, Retrained, Verdict
 from report.wording import verification as say
 
 SAME_BITS = tuple(file for file in FILES if file not in (RECIPE, "environment.json"))
 """What two trainings of one recipe have in common, byte for byte, on one kind of machine."""
 LOOSE_FACTS = ("logical_cores", "finished")
-"""Facts of a machine that cannot change a result: a run has a fixed number of threads."""
+"""Facts of a machine that cannot change a result: a run has a fixed number of threads. All others count, whatever they are."""
+CODE = "code"
+"""What a `Change` calls the program that trained."""
 TOLERANCE = 0.005
 """Elsewhere: largest difference of two test accuracies (half a percentage point), or `IMAGES` where that is more."""
 IMAGES = 3
@@ -33,18 +36,21 @@ def retrain(
     count: int,
     spec: ExperimentSpec,
     stored: Mapping[tuple[str, int], StoredRun],
-    seal: str,
     verdict: Verdict,
     reporter: Reporter,
     data_dir: Path | None,
 ) -> None:
-    """Train `count` runs, drawn by the report's seal, in a store of their own.
+    """Train `count` runs, drawn by lot, in a store of their own: nobody can know beforehand which.
 
     Raises:
         LabReportError, lenet.errors.LabError: the training cannot be done here.
     """
     names = sorted(stored)
-    chosen = set(Random(seal).sample(names, min(count, len(names))))
+    chosen = set(SystemRandom().sample(names, min(count, len(names))))
+    for name in sorted(filter(lambda it: on_a_card(stored[it].recipe) and not card_here(), chosen)):
+        card = Change("gpu", str(stored[name].environment.get("gpu", "")), "")
+        verdict.retrained.append(Retrained("/".join(map(str, name)), "impossible", (card,)))
+        chosen.remove(name)
     requests = [RunRequest(*request) for request in spec.requests() if request[:2] in chosen]
     with TemporaryDirectory(prefix="labreport-") as temporary:
         try:
@@ -62,6 +68,18 @@ def retrain(
             compare_runs("/".join(map(str, name)), stored[name], again, verdict)
 
 
+def on_a_card(recipe: RunRecipe) -> bool:
+    """Whether a run is computed on a graphics card: by its recipe, which the spec has to agree with, not by what it tells."""
+    return bool(recipe.training.model_dump().get("device") == "cuda")
+
+
+def card_here() -> bool:
+    """Whether this machine can compute on one."""
+    import torch
+
+    return torch.cuda.is_available()
+
+
 def compare_runs(name: str, stored: StoredRun, again: StoredRun, verdict: Verdict) -> None:
     """Two trainings of one run: bit for bit if machine, software and code are the same, else within a tolerance."""
     different = [file for file in SAME_BITS if content(stored, file) != content(again, file)]
@@ -69,13 +87,13 @@ def compare_runs(name: str, stored: StoredRun, again: StoredRun, verdict: Verdic
         verdict.retrained.append(Retrained(name, "bits"))
         return
     here, there = again.results.test_accuracy, stored.results.test_accuracy
-    limit = max(TOLERANCE, IMAGES / stored.results.evaluation_size)
-    if alike(stored, again) or abs(here - there) > limit:
-        verdict.findings.append(
-            Finding("retrained", f"{stored.key}/{different[0]}", name, str(there), str(here))
-        )
+    gap, limit = abs(here - there), max(TOLERANCE, IMAGES / stored.results.evaluation_size)
+    changes = circumstances(stored, again)
+    if changes and gap <= limit:
+        verdict.retrained.append(Retrained(name, "within", changes, gap, limit))
     else:
-        verdict.retrained.append(Retrained(name, "within"))
+        file = f"{stored.key}/{different[0]}"
+        verdict.findings.append(Finding("retrained", file, name, str(there), str(here), changes=changes))
 
 
 def content(run: StoredRun, file: str) -> bytes:
@@ -84,10 +102,14 @@ def content(run: StoredRun, file: str) -> bytes:
     return regular_file.content(path) if path.is_file() else b""
 
 
-def alike(stored: StoredRun, again: StoredRun) -> bool:
-    """Whether both were trained by the same code and software on the same kind of machine."""
-
-    def facts(run: StoredRun) -> dict[str, str | int]:
-        return {name: fact for name, fact in run.environment.items() if name not in LOOSE_FACTS}
-
-    return stored.key == again.key and facts(stored) == facts(again)
+def circumstances(stored: StoredRun, again: StoredRun) -> tuple[Change, ...]:
+    """In what machine, software and code differ, as far as that can change a result."""
+    facts = sorted({*stored.environment, *again.environment} - {*LOOSE_FACTS})
+    told = [
+        (fact, *(str(run.environment.get(fact, "")) for run in (stored, again)))
+        for fact in facts
+        if stored.environment.get(fact) != again.environment.get(fact)
+    ]
+    if stored.key != again.key:
+        told.append((CODE, stored.lab_digest[:8], again.lab_digest[:8]))
+    return tuple(Change(*each) for each in told)

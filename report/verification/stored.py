@@ -10,6 +10,7 @@ from lenet.recipe import RunRecipe
 from report.specification.experiment import ExperimentSpec
 from report.store.run_key import key_payload
 from report.store.stored_run import DamagedRun, StoredRun, read_altered, read_run
+from report.verification.coherence import contradicts_itself, oversized, own_accuracy, senseless
 from report.verification.findings import Finding, Verdict
 
 Name = tuple[str, int]
@@ -35,6 +36,9 @@ def check_runs(
         if not folder.is_dir():
             verdict.findings.append(Finding("run_missing", str(folder), name))
             continue
+        if huge := oversized(folder):
+            verdict.findings.append(Finding("run_damaged", f"{key}/{huge}", name))
+            continue
         run: StoredRun | None
         try:
             run = read_run(folder)
@@ -48,8 +52,15 @@ def check_runs(
             continue
         if not trained_as(run, recipe):
             verdict.findings.append(Finding("run_recipe", key, name))
-        if len(run.records) == recipe.training.epochs:  # else there is nothing to compare
+        elif file := senseless(run):
+            verdict.findings.append(Finding("run_senseless", f"{key}/{file}", name))
+        else:
+            if contradicts_itself(run):
+                told, own = (str(each) for each in (run.results.test_accuracy, own_accuracy(run)))
+                verdict.findings.append(Finding("run_forged", key, name, told, own))
             found[variant, seed] = run
+    strangers = sorted(known.keys() - {f"{variant}/{seed}" for variant, seed, _ in spec.requests()})
+    verdict.findings += [Finding("run_stranger", "manifest.json", name) for name in strangers]
     return found
 
 

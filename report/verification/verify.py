@@ -28,8 +28,10 @@ from report.specification.experiment import ExperimentSpec
 from report.specification.formats import FORMATS
 from report.store.stored_run import StoredRun
 from report.study.analysis import analyse
-from report.verification.carried import Carried, harmless, is_folder, open_report
-from report.verification.findings import Finding, Verdict
+from report.verification.beside import is_note, left_by_system
+from report.verification.carried import Carried, is_folder, open_report
+from report.verification.findings import NOT_READ, Finding, Verdict
+from report.verification.limits import LARGEST_REPORT, LARGEST_TEXT, overlong
 from report.verification.numbers import compare_results
 from report.verification.pages import compare_numbers, compare_pages
 from report.verification.record import (
@@ -37,6 +39,7 @@ from report.verification.record import (
     SPEC_FILE,
     Record,
     code,
+    contradiction,
     decode_spec,
     record_of,
     with_seal,
@@ -76,9 +79,13 @@ def verify(
         Interrupted: by a signal to end; nothing is kept.
     """
     try:
-        return judged(place, runs, data_dir, retrain, reporter)
+        verdict = judged(place, runs, data_dir, retrain, reporter)
     except KeyboardInterrupt:
         raise Interrupted(say.INTERRUPTED) from None
+    unread = {finding.file for finding in verdict.findings if finding.kind in NOT_READ}
+    # What is not there differs from what should be, and unlike anything else: once told, that is enough.
+    verdict.findings = [each for each in verdict.findings if each.kind in NOT_READ or each.file not in unread]
+    return verdict
 
 
 def judged(
@@ -88,9 +95,12 @@ def judged(
     carried, verdict = open_report(place), Verdict()
     check_files(carried, verdict)
     try:
-        spec, epoch = decode_spec(carried.content(SPEC_FILE), data_dir)
+        spec, epoch = decode_spec(carried.within(SPEC_FILE, LARGEST_TEXT) or b"", data_dir)
     except (ValueError, KeyError, TypeError, AttributeError):
         verdict.findings.append(Finding("unreadable", SPEC_FILE))
+        return verdict
+    if fault := contradiction(spec):
+        verdict.findings.append(Finding("contradiction", SPEC_FILE, fault))
         return verdict
     if retrain and (unplaced := without_place(spec)):
         raise LabReportError(say.data_needed(unplaced))
@@ -106,28 +116,34 @@ def judged(
     if retrain:
         from report.verification.retraining import retrain as train_again
 
-        train_again(retrain, spec, found, carried.manifest.seal, verdict, reporter, data_dir)
+        train_again(retrain, spec, found, verdict, reporter, data_dir)
     return verdict
 
 
 def check_files(carried: Carried, verdict: Verdict) -> None:
     """Every file of the manifest by its digest, every other file of the folder by its being there."""
+    room = LARGEST_REPORT
     for name, wanted in carried.files.items():
         try:
-            found = file_digest(carried.folder / name)
+            size = (carried.folder / name).stat().st_size
+            most = LARGEST_TEXT if name == SPEC_FILE else room
+            found = file_digest(carried.folder / name) if size <= min(most, room) else ""
         except OSError as error:
             if error.errno not in ABSENT:
                 raise
             verdict.findings.append(Finding("file_missing", name))
         else:
-            if found != wanted:
+            room -= size if found else 0
+            if not found:
+                verdict.findings.append(Finding("too_large", name))
+            elif found != wanted:
                 verdict.findings.append(Finding("file_changed", name, "", found, wanted))
         verdict.files += 1
-    unlisted = carried.unlisted()
     missing = (SPEC_FILE, RESULTS)
     verdict.findings += [Finding("file_missing", name) for name in missing if name not in carried.files]
-    verdict.ignored = [name for name in unlisted if harmless(name)]
-    verdict.findings += [Finding("stranger", name) for name in unlisted if not harmless(name)]
+    beside = [name for name in carried.unlisted() if not left_by_system(carried.folder / name)]
+    verdict.notes = [name for name in beside if is_note(carried.folder, name, carried.stems)]
+    verdict.findings += [Finding("stranger", name) for name in beside if name not in verdict.notes]
     if not carried.pages:
         verdict.findings.append(Finding("no_page", str(carried.folder)))
     if len(carried.stems) > 1:
@@ -222,7 +238,7 @@ def check_pages(carried: Carried, document: Document, results: bytes, verdict: V
                 told = tuple(compare_pages(file, found, wanted))
                 verdict.findings += told
                 # Told to the first piece too many: numbers may be wrong beyond it.
-                if told and verdict.other_software:
+                if told and verdict.other_software and not overlong(found, wanted):
                     verdict.findings += compare_numbers(file, found, json.loads(results)["numbers"])
             elif found != wanted:
                 verdict.findings.append(Finding("rendering", file))

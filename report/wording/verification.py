@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from report.specification.formats import FORMATS
-from report.verification.findings import Finding, Retrained, Verdict
+from report.verification.findings import Change, Finding, Retrained, Verdict
+from report.wording.numbers import decimal
+from report.wording.tables import ENVIRONMENT
 
 SEAL = (
     "本报告的校验码（SHA-256）由正文、全部数字、实验说明与各次训练结果共同算出，同时记录在 manifest.json 中；"
@@ -14,6 +16,9 @@ SEAL = (
 )
 
 MOST_FINDINGS = 40
+MOST_NAMED = 5
+FACTS = {**ENVIRONMENT, "code": "训练程序"}
+"""What a fact of a training's circumstances is called; any other by its own name."""
 INTERRUPTED = "核对已中断，没有得出结论；再次运行会从头核对。报告和训练结果都没有改动"
 
 
@@ -70,8 +75,9 @@ def outcome(verdict: Verdict) -> str:
         )
     checked = f"{verdict.files} 个文件、{verdict.runs} 次训练、{verdict.numbers} 个数字"
     pictures = f"、{verdict.pictures} 幅图" if verdict.pictures else ""
-    if verdict.undrawn:
-        return f"部分内容无法在这台机器上核对：除下述的图以外，{checked}与实验说明和训练结果一致"
+    if verdict.undrawn or verdict.impossible:
+        beside = "下述的图" if verdict.undrawn else "下述要重新训练的"
+        return f"部分内容无法在这台机器上核对：除{beside}以外，{checked}与实验说明和训练结果一致"
     pages = "、".join(verdict.pages)
     return f"核对通过：{pages} 等 {checked}{pictures}与实验说明和训练结果一致"
 
@@ -90,24 +96,52 @@ def notes(verdict: Verdict) -> Sequence[str]:
         lines.append(
             f"说明：版面用了作者自己的模板（{'、'.join(verdict.templates)}），模板里写的文字和样式不在核对之列"
         )
-    if verdict.ignored:
-        lines.append(f"说明：忽略了操作系统留下的文件 {'、'.join(verdict.ignored)}")
+    if verdict.notes:
+        lines.append(f"说明：文件夹里的 {several(verdict.notes)} 不属于这份报告，没有核对")
     if verdict.undrawn:
         labels = "、".join(verdict.undrawn)
         lines.append(
             f"说明：本机没有数据集，图 {labels} 没有重画，只与作者的绘图缓存比较；可用 --data-dir 指明数据集"
         )
-    lines += [retrained(each) for each in verdict.retrained]
-    return lines
+    return [*lines, *map(retrained, verdict.retrained), *believed(verdict)]
 
 
 def retrained(run: Retrained) -> str:
     """A run trained again, without a difference."""
-    if run.agreement == "bits":
-        return f"重新训练 {run.name}：与保存的结果逐位相同"
-    return (
-        f"重新训练 {run.name}：机器或软件不同，结果并非逐位相同，"
-        "但测试准确率之差在允许范围之内（0.5 个百分点，或 3 幅图像）"
+    here = f"重新训练 {run.name}："
+    match run.agreement:
+        case "bits":
+            return f"{here}与保存的结果逐位相同"
+        case "impossible":
+            card = run.changes[0].stored or "型号没有记录"
+            return f"{here}没有做。它是用 NVIDIA 显卡（{cut(card)}）训练的，而本机没有 PyTorch 能用的显卡，无法逐位重做"
+        case "within":
+            gap, limit = (decimal(100 * share, 2) for share in (run.gap, run.limit))
+            return (
+                f"{here}{changed(run.changes)}，所以不能要求逐位相同；"
+                f"测试准确率相差 {gap} 个百分点，在允许的 {limit} 个百分点之内"
+            )
+
+
+def changed(changes: Sequence[Change]) -> str:
+    """In what two trainings differ besides their results; what is said of the stored one is what its record says."""
+    told = (
+        f"{name} 记录为 {cut(each.stored) or '无'}、本机为 {cut(each.here) or '无'}"
+        for each in changes
+        for name in (FACTS.get(each.fact, each.fact),)
+    )
+    return "，".join(told)
+
+
+def believed(verdict: Verdict) -> Iterator[str]:
+    """How far the stored runs were taken at their word."""
+    again = len(verdict.retrained) - len(verdict.impossible)
+    if again == verdict.runs or verdict.differs:
+        return
+    rest = f"其余 {verdict.runs - again} 次训练的结果" if again else "训练结果"
+    yield (
+        f"说明：{rest}以保存的为准，只查了文件齐全、准确率与逐幅图像的判断相符；"
+        f"精心伪造的结果只有重新训练才能发现（--retrain {verdict.runs} 会全部重做）"
     )
 
 
@@ -120,10 +154,16 @@ def finding(found: Finding) -> str:
             return f"{found.file}：文件缺失"
         case "file_changed":
             return f"{found.file}：文件被改动过，与 manifest.json 中的摘要不符"
+        case "too_large":
+            return f"{found.file}：文件太大，不会是生成报告时写的文件，没有读取"
+        case "overlong":
+            return f"{found.file}：比重新生成的长出数倍，没有逐处比较"
+        case "contradiction":
+            return f"{found.file}：所载实验说明自相矛盾，这一版 labreport 的 build 不会接受。{cut(found.item, 200)}"
         case "unreadable":
             return f"{found.file}：内容已损坏，无法读取"
         case "stranger":
-            return f"{found.file}：不属于这份报告（不是生成报告时写的文件），没有核对"
+            return f"{found.file}：不属于这份报告，没有核对，却可能被当作它的一部分；请移到别处"
         case "no_page":
             return f"{found.file}：其中没有列入 manifest.json 的报告正文（{'、'.join(FORMATS)}）"
         case "page_names":
@@ -140,6 +180,12 @@ def finding(found: Finding) -> str:
             return f"训练 {found.item}：结果文件 {found.file} 被改动过或已损坏"
         case "run_replaced":
             return f"训练 {found.item}：不是生成报告时的那一次结果（{found.file}）"
+        case "run_senseless":
+            return f"训练 {found.item}：结果文件 {found.file} 的内容不可能是这次训练写的"
+        case "run_forged":
+            return f"训练 {found.item}：{found.file} 所称的准确率 {found.found} 与它自己对每幅图像的判断（{found.wanted}）不符"
+        case "run_stranger":
+            return f"{found.file}：列出了实验说明里没有的训练 {cut(found.item)}"
         case "run_unnamed":
             return f"训练 {found.item}：{found.file} 没有列出这次训练"
         case "run_recipe":
@@ -161,9 +207,14 @@ def finding(found: Finding) -> str:
         case "rendering":
             return f"{found.file}：与重新排版的不同"
         case "retrained":
+            why = (
+                f"；{changed(found.changes)}，但相差已超出允许的范围"
+                if found.changes
+                else "；机器、软件与程序都相同"
+            )
             return (
                 f"训练 {found.item}：重新训练的结果不同（{found.file}），"
-                f"测试准确率保存的为 {found.found}，重新得到 {found.wanted}"
+                f"测试准确率保存的为 {found.found}，重新得到 {found.wanted}{why}"
             )
 
 
@@ -172,9 +223,15 @@ def shown(text: str) -> str:
     return f"「{cut(text)}」" if text else "（无）"
 
 
-def cut(text: str) -> str:
+def cut(text: str, most: int = 60) -> str:
     """A text, as far as it need be told."""
-    return f"{text[:60]}…" if len(text) > 60 else text
+    return f"{text[:most]}…" if len(text) > most else text
+
+
+def several(names: Sequence[str]) -> str:
+    """Names, as many as a sentence bears."""
+    told = "、".join(map(cut, names[:MOST_NAMED]))
+    return told if len(names) <= MOST_NAMED else f"{told} 等 {len(names)} 个文件"
 
 
 def printable(line: str) -> str:

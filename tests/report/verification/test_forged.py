@@ -29,6 +29,7 @@ from report.wording import commands
 from report.wording import verification as say
 from tests.idx_files import write_idx_dataset
 from tests.in_the_way import Spoil, a_file_of_holes, a_link_to_a_device, a_pipe, posix
+from tests.report.training_here import train_here
 from tests.report.verification.test_verify import SPEC, agree, check, edited
 
 Forgery = Callable[[Path], object]
@@ -40,7 +41,8 @@ def original(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("forged")
     write_idx_dataset(folder / "digits", train=80, test=40)
     (folder / "small.yaml").write_text(SPEC.replace("[html]", "[html, md]"), encoding="utf-8")
-    build(folder / "small.yaml", reporter=SilentReporter(), jobs=2, out=folder / "build")
+    train_here(folder / "small.yaml", folder / "build" / "runs")
+    build(folder / "small.yaml", reporter=SilentReporter(), out=folder / "build")
     return folder
 
 
@@ -157,13 +159,57 @@ def test_a_format_that_was_not_built_is_mentioned(report: Path) -> None:
     assert "格式 md 不在报告中" in say.told(verdict)
 
 
-def test_files_of_the_system_are_mentioned_only(report: Path) -> None:
-    for name in (".DS_Store", "figures/Thumbs.db", "desktop.ini", "._report.html"):
-        (report / name).write_bytes(b"x")
+LOCK = b"\x05teacher".ljust(162)
+LEFT = {
+    ".DS_Store": b"x",
+    "figures/Thumbs.db": b"x",
+    "desktop.ini": b"x",
+    "._report.html": bytes.fromhex("00051607") + b"x",
+    "~$report.docx": LOCK,
+    ".~lock.report.docx#": b",teacher,host,20.11.2026 10:00,file:///x;",
+}
+
+
+def test_files_of_systems_and_word_processors_are_passed_over(report: Path) -> None:
+    for name, data in LEFT.items():
+        (report / name).write_bytes(data)
     verdict = check(report)
     assert verdict.sound
-    assert {*verdict.ignored} == {"._report.html", ".DS_Store", "desktop.ini", "figures/Thumbs.db"}
-    assert "Thumbs.db" in say.told(verdict)
+    assert not any(name in say.told(verdict) for name in LEFT)
+
+
+@pytest.mark.parametrize(
+    "name", [name for name in LEFT if name.startswith((".", "~")) and name != ".DS_Store"]
+)
+def test_a_page_is_not_passed_over_for_its_name(report: Path, name: str) -> None:
+    shutil.copy(report / "report.html", report / name)
+    assert kinds(check(report)) == {("stranger", name)}
+
+
+@pytest.mark.parametrize("name", ["批注.txt", "small.yaml", "train.py", "成绩.csv"])
+def test_a_note_beside_the_report_is_said_to_be_unchecked_and_no_more(report: Path, name: str) -> None:
+    (report / name).write_text("好", encoding="utf-8")
+    verdict = check(report)
+    assert verdict.sound
+    assert f"文件夹里的 {name} 不属于这份报告，没有核对" in say.told(verdict)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "报告.docx",
+        "report.txt",
+        "Report (1).pdf",
+        "figures/a.txt",
+        "better.png",
+        "spec.yaml",
+        "x.zip",
+        "报告",
+    ],
+)
+def test_what_could_pass_for_the_report_or_a_part_of_it_is_a_difference(report: Path, name: str) -> None:
+    (report / name).write_bytes(b"x")
+    assert kinds(check(report)) == {("stranger", name)}
 
 
 def inverted(report: Path) -> None:
@@ -397,14 +443,17 @@ def test_what_cannot_be_read_is_said_in_a_sentence(
 
 
 @posix
-@pytest.mark.parametrize("spoil", [a_pipe, a_file_of_holes])
 @pytest.mark.parametrize(
-    ("name", "status", "sentence"),
+    ("name", "status", "sentence", "spoil"),
     [
-        ("report.html", 3, "report.html：文件缺失"),
-        ("report.json", 3, "report.json：文件缺失"),
-        ("spec.json", 3, "spec.json：文件缺失"),
-        ("manifest.json", 2, "没有 manifest.json"),
+        ("report.html", 3, "report.html：文件缺失", a_pipe),
+        ("report.json", 3, "report.json：文件缺失", a_pipe),
+        ("spec.json", 3, "spec.json：文件缺失", a_pipe),
+        ("manifest.json", 2, "没有 manifest.json", a_pipe),
+        ("report.html", 3, "report.html：文件太大", a_file_of_holes),
+        ("report.json", 3, "report.json：文件太大", a_file_of_holes),
+        ("spec.json", 3, "spec.json：文件太大", a_file_of_holes),
+        ("manifest.json", 2, "manifest.json 不完整或已损坏", a_file_of_holes),
     ],
 )
 def test_what_is_no_file_is_missing(
@@ -413,6 +462,7 @@ def test_what_is_no_file_is_missing(
     spoil(report / name)
     assert main(["verify", str(report), "--data-dir", str(report.parents[2] / "digits")]) == status
     said = "".join(capsys.readouterr())
+    assert said.count(name) == 1, said
     assert sentence in said
     assert "核对通过" not in said
 

@@ -21,6 +21,7 @@ from report.verification.record import decode_spec
 from report.verification.verify import verify
 from report.wording.verification import told
 from tests.idx_files import write_idx_dataset
+from tests.report.training_here import train_here
 
 SPEC = """
 title: 可核对的报告
@@ -42,7 +43,8 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("verified")
     write_idx_dataset(folder / "digits", train=80, test=40)
     (folder / "small.yaml").write_text(SPEC, encoding="utf-8")
-    build(folder / "small.yaml", reporter=SilentReporter(), jobs=2, out=folder / "build")
+    train_here(folder / "small.yaml", folder / "build" / "runs")
+    build(folder / "small.yaml", reporter=SilentReporter(), out=folder / "build")
     return folder
 
 
