@@ -5,12 +5,14 @@ columns. No list of what is harmless would be complete, and within a process not
 the system can end a process. Documents without anything of the user's own are never here, and pay nothing for it.
 
     order      on standard input: what to do and the document, pickled
-    answer     on standard output: the page, or the sentence for the user; the status tells which (`PAGE`, `REFUSED`)
+    answer     on standard output: the page (or faults, as JSON), or the sentence for the user; the status tells which
+               (`PAGE`, `REFUSED`)
 """
 
 from __future__ import annotations
 
 import gc
+import json
 import math
 import os
 import pickle
@@ -18,24 +20,28 @@ import re
 import subprocess
 import sys
 import traceback
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import PurePath
 from traceback import walk_tb
 from typing import assert_never, get_args
 
 from report.document import Document
-from report.errors import LabReportError, RenderError
+from report.errors import Fault, LabReportError, RenderError
 from report.press.bounds import BOUNDS, Bounds, Task
 from report.press.loading import load_weasyprint
 from report.press.orders import POLL_SECONDS, OwnTypes
-from report.press.overlay import place_of
+from report.press.overlay import TemplateFault, place_of
 from report.process import answers_only_on_stdout, die_with_parent, own_module
+from report.resources import ON_PAPER
 from report.wording import rendering as say
 
 PATIENCE = 3
 """Times the allowed seconds until a process that is still there is killed: its machine may be busy with others."""
 LARGEST_PAGE = 50_000_000
 """Bytes; the largest example has 3 million."""
+MOST_FAULTS = 100
+"""That are told of one folder."""
 PAGE, BUG, REFUSED = 0, 1, 2
 """How the process ends by itself; Python's own status after an exception is 1."""
 
@@ -100,14 +106,25 @@ def own_names(document: Document) -> list[str]:
 
 
 def made(task: Task, document: Document) -> bytes:
-    """The page."""
+    """The page; of proofs and of a rehearsal, the faults."""
     match task:
+        case "proofs" | "printed proofs":
+            from report.press.style_proofs import style_faults
+            from report.press.template_proofs import template_faults
+
+            # A machine that sets no PDF says so when one is to be built.
+            printed = task == "printed proofs" and "weasyprint" in sys.modules
+            return packed([*template_faults(document.overlay), *style_faults(document, printed=printed)])
         case "rehearsal":
             from report.press.rendering import Medium, markup
 
+            found: set[Fault] = set()
             for medium in get_args(Medium):
-                markup(document, medium, "", lambda picture: "").encode()
-            return b""
+                try:
+                    markup(document, medium, "", lambda picture: "").encode()
+                except TemplateFault as error:
+                    found.add(error.fault)
+            return packed(found)
         case "html":
             from report.press.html import render_html
 
@@ -118,6 +135,22 @@ def made(task: Task, document: Document) -> bytes:
             return render_pdf(document)
         case _:
             assert_never(task)
+
+
+def packed(found: Iterable[Fault]) -> bytes:
+    """Faults on their way between processes."""
+    told = sorted(set(found))[:MOST_FAULTS]
+    return json.dumps([[it.file, it.line, it.column, it.message] for it in told]).encode()
+
+
+def faults_within_bounds(task: Task, document: Document) -> list[Fault]:
+    """What is wrong with a document's own templates or style sheets; the places name the file within their folder.
+
+    Raises:
+        RenderError: they use too much, or their fault has no place.
+    """
+    found = json.loads(set_within_bounds(task, document))
+    return [Fault(file, line, column, "", message) for file, line, column, message in found]
 
 
 def made_or_refused(task: Task, document: Document, bounds: Bounds) -> bytes:
@@ -139,7 +172,7 @@ def made_or_refused(task: Task, document: Document, bounds: Bounds) -> bytes:
     except Exception as error:
         if isinstance(error, LabReportError) or not from_renderer(error):
             raise
-        raise RenderError(say.renderer_failed(names, f"{type(error).__name__}: {error}")) from error
+        raise RenderError(say.renderer_failed(names, type(error).__name__)) from error
     if len(page) > LARGEST_PAGE:
         raise RenderError(say.page_too_large(names, LARGEST_PAGE))
     return page
@@ -158,8 +191,12 @@ def main() -> None:
     gc.disable()  # as in report/press/second_press.py; garbage counts as memory that is used
     bounds = Bounds(float(sys.argv[1]), int(sys.argv[2]))
     task, document = OwnTypes(sys.stdin.buffer).load()
+    # Loaded before the bounds hold: a library that finds no room for itself would be no fault of a template.
     if task == "pdf":
-        load_weasyprint()  # a library that finds no room for itself would be no fault of a template
+        load_weasyprint()
+    if task == "printed proofs" and any(file.name in ON_PAPER for file in document.overlay):
+        with suppress(OSError):
+            load_weasyprint()
     bounds.keep()
     try:
         status, page = PAGE, made_or_refused(task, document, bounds)

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Literal
 
-Task = Literal["rehearsal", "html", "pdf"]
-"""A rehearsal renders the templates for both media and throws the pages away."""
+Task = Literal["proofs", "printed proofs", "rehearsal", "html", "pdf"]
+"""Proofs are what reading templates and style sheets tells of their faults; a rehearsal throws the rendered pages away."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +44,12 @@ class Bounds:
 
 
 BOUNDS: Mapping[Task, Bounds] = MappingProxyType(
-    {"rehearsal": Bounds(10, 2000), "html": Bounds(20, 2000), "pdf": Bounds(60, 2000)}
+    {
+        "proofs": Bounds(10, 2000),
+        "printed proofs": Bounds(10, 2000),
+        "rehearsal": Bounds(10, 2000),
+        "html": Bounds(20, 2000),
+        "pdf": Bounds(60, 2000),
+    }
 )
 """Twenty times what the largest example takes (gallery.yaml), and several times its memory."""

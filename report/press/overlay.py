@@ -10,17 +10,29 @@ from __future__ import annotations
 from base64 import b64encode
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import fields, is_dataclass
 from functools import cache
 from pathlib import PurePath
 from types import ModuleType
 from typing import TYPE_CHECKING, Literal
 
-from jinja2 import BaseLoader, TemplateError, TemplateNotFound, TemplateSyntaxError
+from jinja2 import (
+    BaseLoader,
+    StrictUndefined,
+    TemplateError,
+    TemplateNotFound,
+    TemplateSyntaxError,
+    Undefined,
+    UndefinedError,
+)
+from jinja2.exceptions import SecurityError
+from jinja2.utils import missing
 
 from report.document import Document, OverlayFile
-from report.errors import RenderError
+from report.errors import Fault, RenderError
 from report.resources import templates_folder
-from report.template_depth import Shallow
+from report.template_depth import Excessive, Shallow
+from report.wording import jinja_faults, template_faults, template_runtime
 from report.wording import rendering as say
 
 if TYPE_CHECKING:
@@ -35,8 +47,18 @@ PICTURES = {
 """Endings of the pictures that an overlay may have, and what they are."""
 ASSET = "labreport:asset/"
 """Addresses of an overlay's pictures while a PDF is rendered."""
+PARTS = tuple(it.name for it in fields(Document))
+"""What `document` has."""
 OURS = "<labreport>/"
 """Stands before the name of a template of ours in the places of faults."""
+
+
+class TemplateFault(RenderError):
+    """A line of one of the user's own templates cannot be rendered."""
+
+    def __init__(self, name: str, line: int, message: str) -> None:
+        super().__init__(say.template_fault(name, line, message))
+        self.fault = Fault(name, line, 1, "", message)
 
 
 class Overlaid(BaseLoader):
@@ -71,8 +93,37 @@ def our_templates() -> Mapping[str, str]:
     }
 
 
+class Missing(StrictUndefined):
+    """What a template names and an object lacks; whoever uses it is told in Chinese."""
+
+    @property
+    def _undefined_message(self) -> str:
+        """The sentence that the error carries."""
+        owner, name = self._undefined_obj, self._undefined_name
+        if self._undefined_hint:
+            return self._undefined_hint
+        if owner is missing:
+            return jinja_faults.unknown_name(str(name), (), PARTS)
+        kind = type(owner).__name__
+        if not isinstance(name, str):
+            return template_runtime.missing_item(kind, name)
+        return template_runtime.missing_part(kind, name, parts_of(owner))
+
+
+def parts_of(owner: object) -> tuple[str, ...]:
+    """What a template may want of an object: the fields of ours, the keys of a mapping."""
+    if is_dataclass(owner):
+        return tuple(it.name for it in fields(owner))
+    return tuple(map(str, owner)) if isinstance(owner, Mapping) else ()
+
+
 class Sandbox(Shallow):
     """Jinja's sandbox without paths (they can read files) and without the insides of modules."""
+
+    def unsafe_undefined(self, obj: object, attribute: str) -> Undefined:
+        """What a template gets instead of an attribute that it may not have."""
+        told = template_runtime.forbidden_part(type(obj).__name__, attribute)
+        return self.undefined(told, name=attribute, obj=obj, exc=SecurityError)
 
     def is_safe_attribute(self, obj: object, attr: str, value: object) -> bool:
         """Whether a template may have `obj.attr`."""
@@ -140,10 +191,25 @@ def template_faults_told(document: Document) -> Iterator[None]:
         place = place_of(error, {file.name for file in document.overlay})
         if place is None:
             raise
-        message = error.message if isinstance(error, TemplateError) else str(error)
-        if isinstance(error, RecursionError):
-            message = say.ENDLESS
-        raise RenderError(say.template_fault(*place, message or type(error).__name__)) from error
+        raise TemplateFault(*place, told(error)) from error
+
+
+def told(error: Exception) -> str:
+    """What an error that came out of a template means."""
+    message = (error.message if isinstance(error, TemplateError) else str(error)) or ""
+    match error:
+        case RecursionError():
+            return say.ENDLESS
+        case Excessive():
+            return message
+        case TemplateSyntaxError():
+            return template_faults.template_syntax(message)
+        case TemplateNotFound():
+            return jinja_faults.unknown_template(message, sorted(our_templates()))
+        case UndefinedError() | SecurityError() if not message.isascii():
+            return message  # as `Missing` says it
+        case _:
+            return template_runtime.runtime(type(error).__name__, message)
 
 
 def place_of(error: BaseException, names: set[str]) -> tuple[str, int] | None:

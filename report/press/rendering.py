@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, TypedDict
 
 from report.digests import digest
 from report.document import (
@@ -34,6 +34,7 @@ from report.formulas import Drawing, drawing
 from report.press import fitting, notes
 from report.press.listings import broken, parts, stays_whole
 from report.press.overlay import (
+    Missing,
     Overlaid,
     Sandbox,
     asset_of,
@@ -43,8 +44,7 @@ from report.press.overlay import (
     text_of,
 )
 from report.press.spacing import IDEOGRAPH, spaced
-from report.resources import templates_folder
-from report.specification.own_templates import EXTRA_STYLE
+from report.resources import EXTRA_STYLE, templates_folder
 from report.wording import rendering as say
 from report.wording.layout import figure_number, table_number
 
@@ -65,6 +65,18 @@ FORMULA = "labreport:formula/"
 """Addresses of formulas while a PDF is rendered, by digest."""
 
 
+class Context(TypedDict):
+    """What every template is given by name."""
+
+    anchors: Mapping[str, str]
+    asset: Callable[[str], str]
+    document: Document
+    medium: Medium
+    source_of: Callable[[Picture], str]
+    style: Markup
+    with_contents: bool
+
+
 @lru_cache(maxsize=8)
 def environment(overlay: tuple[OverlayFile, ...] = ()) -> Environment:
     """The Jinja environment: everything is escaped, an unknown name is an error; a sandbox where templates are the user's."""
@@ -74,7 +86,7 @@ def environment(overlay: tuple[OverlayFile, ...] = ()) -> Environment:
     jinja = (Sandbox if overlay else Environment)(
         loader=Overlaid(overlay),
         autoescape=True,
-        undefined=StrictUndefined,
+        undefined=Missing if overlay else StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
@@ -125,8 +137,13 @@ def prepare() -> None:
 
 def template_of(node: Block | Inline) -> str:
     """The template that sets a block or an inline piece."""
-    name = re.sub(r"(?<!^)([A-Z])", r"_\1", type(node).__name__).lower()
-    folder = "inlines" if isinstance(node, Inline) else "blocks"
+    return template_of_kind(type(node))
+
+
+def template_of_kind(kind: type[Block | Inline]) -> str:
+    """The template that sets all blocks or inline pieces of a kind."""
+    name = re.sub(r"(?<!^)([A-Z])", r"_\1", kind.__name__).lower()
+    folder = "inlines" if issubclass(kind, Inline) else "blocks"
     return f"{folder}/{name}.html.jinja"
 
 
@@ -148,13 +165,15 @@ def markup(document: Document, medium: Medium, style: str, source_of: Callable[[
             environment(document.overlay)
             .get_template("report.html.jinja")
             .render(
-                anchors=anchors(document),
-                asset=asset_of(document, medium),
-                document=document,
-                medium=medium,
-                source_of=source_of,
-                style=Markup(style),
-                with_contents=medium == "screen" or has_contents_page(document),
+                Context(
+                    anchors=anchors(document),
+                    asset=asset_of(document, medium),
+                    document=document,
+                    medium=medium,
+                    source_of=source_of,
+                    style=Markup(style),
+                    with_contents=medium == "screen" or has_contents_page(document),
+                )
             )
         )
 

@@ -142,11 +142,21 @@ class ExperimentSpec(BaseModel):
             yield ("questions", index, "question"), asked.question
             yield ("questions", index, "answer"), asked.answer or ""
 
+    def own_file(self, name: str) -> str:
+        """Where a file of the user's own templates lies."""
+        return str(self.file.parent / (self.templates or "") / name)
+
     def text_fault(self, loc: Loc, line: int, message: str) -> Fault:
         """A fault in line `line` (from 1) of the text at `loc`."""
         if self._source is None:
             return Fault(str(self.file), line, 1, ".".join(map(str, loc)), message)
         return self._source.fault_in_text(loc, line, message)
+
+    def fault(self, loc: Loc, message: str) -> Fault:
+        """A fault of a value of a complete spec (`variants.relu.training.epochs`), where it was written."""
+        if self._source is None:
+            return Fault(str(self.file), 1, 1, ".".join(map(str, loc)), message)
+        return placed(Invalid(loc, message, key=False), self._source, completed(self._source)[1])
 
 
 def load_spec(
@@ -176,7 +186,7 @@ def load_spec(
         found += wrong
         cover = data.get("cover", {})
         data["cover"] = (cover if isinstance(cover, dict) else {}) | rows
-    overlay, wrong_templates = read_templates(source, data.get("templates"))
+    overlay, wrong_templates = read_templates(source, data.get("templates"), data.get("formats"))
     found += wrong_templates
     if found:
         raise SpecError(without_repetition(found))
@@ -214,12 +224,17 @@ def faults_of(data: dict[str, object], source: Source, expansion: Expansion) -> 
             continue
         if loc == ("variants",) and "sweep" in data and not source.has(loc):
             continue  # a sweep at fault has made none
-        swept = expansion.place(loc)
-        if swept is not None:
-            yield source.fault(swept[:3] if key else swept, message, key=key)
-            continue
-        written, place = origin(source, expansion.inherited(loc))
-        yield source.fault(written, message, at=place, key=key)
+        yield placed(Invalid(loc, message, key), source, expansion)
+
+
+def placed(problem: Invalid, source: Source, expansion: Expansion) -> Fault:
+    """A problem of a spec's completed data, where its cause was written."""
+    loc, message, key = problem
+    swept = expansion.place(loc)
+    if swept is not None:
+        return source.fault(swept[:3] if key else swept, message, key=key)
+    written, place = origin(source, expansion.inherited(loc))
+    return source.fault(written, message, at=place, key=key)
 
 
 def with_defaults(data: dict[str, object]) -> dict[str, object]:

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
-from report.document import OverlayFile
-from report.errors import Fault
-from report.resources import templates_folder
+from report.document import Document, OverlayFile
+from report.errors import Fault, RenderError
+from report.resources import EXTRA_STYLE, templates_folder
 from report.specification.yaml_source import Source
 from report.wording import template_faults as faults
 
@@ -21,14 +22,18 @@ PICTURES = {".svg", ".png", ".jpg", ".jpeg"}
 MOST_FILES = 100
 LARGEST = 2_000_000
 """Bytes of one file."""
-EXTRA_STYLE = "style.css"
-"""Comes after our style sheets instead of standing in for one of them."""
 LARGEST_TEMPLATES = 1_000_000
 """Bytes of all templates together: ours have 30,000, and reading a million takes seconds."""
 
 
-def read_templates(source: Source, written: object) -> tuple[tuple[OverlayFile, ...], list[Fault]]:
-    """The files of the folder that the spec names, counted from the spec's own, and what is wrong with them."""
+def read_templates(
+    source: Source, written: object, formats: object = None
+) -> tuple[tuple[OverlayFile, ...], list[Fault]]:
+    """The files of the folder that the spec names, counted from the spec's own, and what is wrong with them.
+
+    Args:
+        formats: what the spec says of them: without a PDF, a style sheet may hold what only a browser knows.
+    """
     if not isinstance(written, str):
         return (), []
     folder = Path(source.file).parent / written
@@ -46,10 +51,25 @@ def read_templates(source: Source, written: object) -> tuple[tuple[OverlayFile, 
         if path.stat().st_size > LARGEST:
             found.append(Fault(str(path), 1, 1, "", faults.template_too_large(LARGEST)))
             continue
-        file = OverlayFile(path.relative_to(folder).as_posix(), path.read_bytes())
-        files.append(file)
-        found += fault_of(file, path)
+        files.append(OverlayFile(path.relative_to(folder).as_posix(), path.read_bytes()))
+        found += not_text(files[-1], path)
+    if not found:  # all can be read
+        found += proofs(files, folder, source, printed=not isinstance(formats, list) or "pdf" in formats)
     return tuple(files), [*found, *without_use(files, folder)]
+
+
+def proofs(files: Sequence[OverlayFile], folder: Path, source: Source, *, printed: bool) -> Iterator[Fault]:
+    """What reading the templates and style sheets tells of them, all at once."""
+    from report.press.bounded_press import faults_within_bounds
+
+    if not any(PurePosixPath(file.name).suffix in TEXTS for file in files):
+        return
+    document = Document(title="", author="", date="", cover=(), sections=(), overlay=tuple(files))
+    try:
+        for fault in faults_within_bounds("printed proofs" if printed else "proofs", document):
+            yield replace(fault, file=str(folder / fault.file))
+    except RenderError as error:
+        yield source.fault(("templates",), str(error))
 
 
 def without_use(files: Sequence[OverlayFile], folder: Path) -> Iterator[Fault]:
@@ -78,22 +98,12 @@ def inside(folder: Path) -> Iterator[Path]:
             yield path
 
 
-def fault_of(file: OverlayFile, path: Path) -> Iterator[Fault]:
-    """What is wrong with a text: not UTF-8, or not a template."""
+def not_text(file: OverlayFile, path: Path) -> Iterator[Fault]:
+    """A template or a style sheet that is not UTF-8."""
     if path.suffix.lower() not in TEXTS:
         return
     try:
-        text = file.data.decode("utf-8")
+        file.data.decode("utf-8")
     except UnicodeDecodeError as error:
         line = file.data[: error.start].count(b"\n") + 1
         yield Fault(str(path), line, 1, "", faults.TEMPLATE_NOT_UTF8)
-        return
-    if path.suffix == TEMPLATE:
-        from jinja2 import TemplateSyntaxError
-
-        from report.template_depth import Shallow
-
-        try:
-            Shallow().parse(text)
-        except TemplateSyntaxError as error:
-            yield Fault(str(path), error.lineno, 1, "", faults.template_syntax(error.message or ""))

@@ -54,7 +54,10 @@ def renderer_complained(messages: Sequence[str]) -> str:
 
 def foreign_fonts(families: Sequence[str]) -> str:
     """The PDF would hold a font of this machine."""
-    return f"排版 PDF 时用到了本机的字体（{'、'.join(families)}），换一台机器版面就会不同，因此没有写出文件。"
+    return (
+        f"排版 PDF 时用到了本机的字体（{'、'.join(families)}），换一台机器版面就会不同，因此没有写出文件。"
+        "报告的字体只有 Report Serif、Report Sans、Report Mono 三种。"
+    )
 
 
 def forbidden_fetch(url: str) -> str:
@@ -89,7 +92,7 @@ def unknown_asset(name: str, known: Sequence[str]) -> str:
 
 
 def template_fault(name: str, line: int, message: str) -> str:
-    """One of the user's own templates cannot be rendered; Jinja2's own words follow."""
+    """One of the user's own templates cannot be rendered."""
     return f"自己的模板 {name} 第 {line} 行有误：{message}。"
 
 
@@ -117,7 +120,7 @@ def page_too_large(names: Sequence[str], most: int) -> str:
 
 
 def renderer_failed(names: Sequence[str], fault: str) -> str:
-    """Own templates or styles brought the renderer down; its own words follow."""
+    """Own templates or styles brought the renderer down; `fault` is the name of the exception."""
     return (
         f"自己的模板或样式（{'、'.join(names[:NAMED])}）排出的页面，WeasyPrint 无法处理（{fault}）。"
         "请检查其中套得太深的元素和过大、过小的数。"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from report.wording import jinja_faults
 from report.wording.values import shown
 
 
@@ -50,5 +51,5 @@ NUMBER_TOO_LONG = "其中有太长的整数，至多 4,300 位"
 
 
 def template_syntax(message: str) -> str:
-    """A template that Jinja2 cannot read; its own words follow for those who know it."""
-    return f"模板语法有误（{message}）"
+    """A template that Jinja2 cannot read; in its own words where we have none."""
+    return f"模板语法有误：{jinja_faults.syntax(message) or message}"

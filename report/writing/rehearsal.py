@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 import numpy as np
@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from lenet.anatomy import anatomy
 from lenet.recipe import RunRecipe
 from lenet.records import EpochRecord
+from report.errors import SpecError
 from report.figures.artifacts import placeholder
 from report.press.fonts import refuse_missing_glyphs
 from report.specification.experiment import ExperimentSpec
@@ -72,8 +73,9 @@ def rehearse(spec: ExperimentSpec) -> tuple[str, ...]:
     """Compose the report from stand-ins and throw it away; what would be better otherwise, as sentences.
 
     Raises:
-        SpecError: the prose names a result, a figure or a table that the report will not have, or is not valid Markdown.
-        RenderError: a character that no face has; a template of the user's own that cannot be rendered.
+        SpecError: the prose names a result, a figure or a table that the report will not have, or is not valid Markdown; a
+            template of the user's own cannot be rendered.
+        RenderError: a character that no face has; templates of the user's own that take too long.
     """
 
     def runs_of(variant: str) -> tuple[RehearsedRun, ...]:
@@ -82,9 +84,10 @@ def rehearse(spec: ExperimentSpec) -> tuple[str, ...]:
     document = compose(spec, analyse(spec, runs_of), tuple(placeholder(options) for options in spec.figures))
     refuse_missing_glyphs(document)
     if document.overlay:
-        from report.press.bounded_press import set_within_bounds
+        from report.press.bounded_press import faults_within_bounds
 
-        set_within_bounds("rehearsal", document)
+        if found := faults_within_bounds("rehearsal", document):
+            raise SpecError([replace(fault, file=spec.own_file(fault.file)) for fault in found])
     return tuple(
         str(spec.text_fault(loc, line, hint))
         for loc, text in spec.texts()

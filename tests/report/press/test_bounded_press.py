@@ -6,6 +6,7 @@ Nothing here measures time: where a guard fails, the test never ends or the mach
 from __future__ import annotations
 
 import os
+import re
 import signal
 import sys
 from collections.abc import Iterator, Mapping
@@ -81,8 +82,7 @@ def nothing_left() -> Iterator[None]:
 @pytest.fixture
 def brief(monkeypatch: pytest.MonkeyPatch) -> None:
     """Bounds that are soon reached."""
-    tasks: tuple[Task, ...] = ("rehearsal", "html", "pdf")
-    monkeypatch.setattr(bounded_press, "BOUNDS", dict.fromkeys(tasks, BRIEF))
+    monkeypatch.setattr(bounded_press, "BOUNDS", dict.fromkeys(BOUNDS, BRIEF))
 
 
 @pytest.mark.usefixtures("brief")
@@ -103,7 +103,7 @@ def test_what_takes_too_much_memory_is_ended(template: str) -> None:
 @pytest.mark.parametrize("task", ["html", "pdf"])
 def test_each_format_is_set_within_bounds(task: Task, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(bounded_press, "BOUNDS", {task: Bounds(0.2, 2000)})
-    assert task != "rehearsal"
+    assert task in ("html", "pdf")
     with pytest.raises(RenderError, match="要用的时间或内存太多"):
         rendered(task, overlaid(ENDLESS["loops"]))
 
@@ -126,13 +126,14 @@ def test_the_line_is_named_that_asks_for_too_much_memory() -> None:
 
 def test_a_macro_that_never_ends_is_told_with_its_line() -> None:
     with pytest.raises(RenderError, match=r"paragraph\.html\.jinja 第 2 行有误：宏"):
-        set_within_bounds("rehearsal", overlaid("\n{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}"))
+        set_within_bounds("html", overlaid("\n{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}"))
 
 
 @pytest.mark.parametrize("template", ["{{ 10**5000 }}", "{% set n = 10 %}{{ n**5000 }}", "{{ f(a=1, a=2) }}"])
 def test_what_python_refuses_is_told_with_its_place(template: str) -> None:
-    with pytest.raises(RenderError, match=r"paragraph\.html\.jinja 第 1 行有误"):
-        set_within_bounds("rehearsal", overlaid(template))
+    with pytest.raises(RenderError, match=r"paragraph\.html\.jinja 第 1 行有误") as caught:
+        set_within_bounds("html", overlaid(template))
+    assert not re.search("[a-z]{5}", str(caught.value).replace(PARAGRAPH, "")), "no English"
 
 
 @pytest.mark.parametrize(
@@ -172,7 +173,7 @@ def test_a_carried_file_that_is_no_text_is_told(name: str) -> None:
 
 
 def test_a_bug_is_no_fault_of_a_template(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bounded_press, "BOUNDS", {"drawing": BRIEF})
+    monkeypatch.setattr(bounded_press, "BOUNDS", {"drawing": BOUNDS["html"]})
     with pytest.raises(RuntimeError, match="AssertionError"):
         set_within_bounds("drawing", overlaid(""))  # type: ignore[arg-type]
 
@@ -228,7 +229,7 @@ def test_a_report_without_own_templates_pays_nothing(monkeypatch: pytest.MonkeyP
 def test_check_refuses_it_in_a_sentence(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(bounded_press, "BOUNDS", {"rehearsal": BRIEF})
+    monkeypatch.setattr(bounded_press, "BOUNDS", {**BOUNDS, "rehearsal": BRIEF})
     spec = tmp_path / "a.yaml"
     spec.write_text("title: 题\nvariants: {classic: {}}\nfigures: []\ntemplates: own\n")
     (tmp_path / "own" / "blocks").mkdir(parents=True)
@@ -244,6 +245,7 @@ def test_the_guide_says_what_is_allowed() -> None:
     for task, name in (("rehearsal", "检查"), ("html", "HTML"), ("pdf", "PDF")):
         assert f"{name}至多 {BOUNDS[task].seconds:g} 秒".replace(" ", "") in guide.replace(" ", "")  # type: ignore[index]
         assert BOUNDS[task].megabytes == 2000  # type: ignore[index]
+    assert BOUNDS["proofs"] == BOUNDS["printed proofs"] == BOUNDS["rehearsal"]
     assert f"{DEEPEST} 层，其中循环 {DEEPEST_LOOP} 层" in guide
 
 

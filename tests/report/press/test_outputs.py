@@ -16,6 +16,7 @@ from report.press import outputs
 from report.specification.formats import Format, read_formats
 from tests.idx_files import write_idx_dataset
 from tests.in_the_way import BELONGINGS, FOR_A_FILE, Spoil, a_folder, a_pipe, nothing, posix
+from tests.report.training_here import train_here
 
 ROOT = Path(__file__).parents[3]
 SPEC = """
@@ -38,6 +39,7 @@ def experiment(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("experiment")
     write_idx_dataset(folder / "digits", train=60, test=20)
     (folder / "small.yaml").write_text(SPEC, encoding="utf-8")
+    train_here(folder / "small.yaml", folder / "runs")
     run(folder)
     return folder
 
@@ -165,20 +167,22 @@ def test_a_damaged_file_is_made_again_and_the_others_are_left(experiment: Path) 
     assert not abandoned.exists()
 
 
-def test_two_builds_of_one_report_that_end_together_do_not_disturb_each_other(experiment: Path) -> None:
+@pytest.mark.parametrize("attempt", [0, *(pytest.param(n, marks=pytest.mark.soak) for n in range(1, 10))])
+def test_builds_of_one_report_that_end_together_do_not_disturb_each_other(
+    experiment: Path, attempt: int
+) -> None:
     command = [sys.executable, "-m", "report.cli", "build", str(experiment / "small.yaml")]
     command += ["--runs", str(experiment / "runs"), "--format", "html,md"]
-    for attempt in range(2):
-        out = experiment / f"together{attempt}"
-        builds = [
-            subprocess.Popen(
-                [*command, "--out", str(out)], cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
-            )
-            for _ in range(3)
-        ]
-        faults = [build.communicate()[1].decode() for build in builds]
-        assert [build.returncode for build in builds] == [0, 0, 0], faults
-        assert not list(out.rglob(".*.tmp"))
+    out = experiment / f"together{attempt}"
+    builds = [
+        subprocess.Popen(
+            [*command, "--out", str(out)], cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
+        )
+        for _ in range(3)
+    ]
+    faults = [build.communicate()[1].decode() for build in builds]
+    assert [build.returncode for build in builds] == [0, 0, 0], faults
+    assert not list(out.rglob(".*.tmp"))
 
 
 def test_formats_are_read_from_the_command_line() -> None:

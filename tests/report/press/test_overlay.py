@@ -167,10 +167,11 @@ def test_a_folder_that_is_not_there_or_has_nothing_is_told_at_its_key(tmp_path: 
 
 
 def test_a_fault_at_run_time_is_found_before_training(tmp_path: Path) -> None:
-    spec = write(tmp_path, "a.yaml", SPEC)
-    write(tmp_path, "own/sections/title.html.jinja", "{{ nobody }}")
-    with pytest.raises(RenderError, match=r"sections/title\.html\.jinja 第 1 行"):
-        rehearse(load_spec(spec))
+    spec = write(tmp_path, "a.yaml", SPEC + "cover: {学院: 计算机}\n")
+    template = "{% for row in document.cover %}\n{{ row.labl }}{% endfor %}"
+    path = write(tmp_path, "own/sections/cover.html.jinja", template)
+    (told,) = faults(spec)
+    assert told == f"{path}:2:1  CoverField 没有 labl；是不是 label？"
 
 
 def test_the_example_of_the_guide_works() -> None:
