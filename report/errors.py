@@ -27,8 +27,8 @@ class Fault:
     """One thing that is wrong in a file that the user wrote.
 
     Attributes:
-        file: the path as the user gave it.
-        line, column: counted from 1, of the value (or of the key, where the key is what is wrong).
+        file: the path as the user gave it; of a value on the command line, the option.
+        line, column: counted from 1, of the value (or of the key, where the key is what is wrong); 0 on the command line.
         field: dotted path, e.g. "variants.relu.model.activation"; "" for the file as a whole.
         message: Chinese: what is wrong and what is allowed.
     """
@@ -40,7 +40,7 @@ class Fault:
     message: str
 
     def __str__(self) -> str:
-        place = f"{self.file}:{self.line}:{self.column}"
+        place = f"{self.file}:{self.line}:{self.column}" if self.line else self.file
         return f"{place}  {self.field}: {self.message}" if self.field else f"{place}  {self.message}"
 
 

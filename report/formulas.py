@@ -1,7 +1,7 @@
 """LaTeX formulas: whether they can be set, and as drawings in SVG that stand on the line.
 
-ziamath sets LaTeX (by way of MathML, latex2mathml) in STIX Two Math and writes the glyphs as paths: no font, no TeX, no script is
-needed to show them.
+ziamath sets LaTeX (by way of MathML, latex2mathml) and writes the glyphs as paths: no font, no TeX, no script is needed to show
+them.
 """
 
 from __future__ import annotations
@@ -20,7 +20,33 @@ LONGEST = 2000
 EM = 24.0
 """px that an em has in the drawings."""
 NOT_LATIN = re.compile("[\u2e80-\u9fff\uac00-\ud7ff\uf900-\ufaff\uff00-\uffef\U00020000-\U000323af]")
-"""Characters that the face for formulas lacks."""
+"""Characters that the face for formulas lacks: they stand in \\text{…} only."""
+ENVIRONMENTS = (
+    *("aligned", "align", "align*", "split", "cases", "dcases"),
+    *("matrix", "pmatrix", "bmatrix", "Bmatrix", "vmatrix", "Vmatrix", "smallmatrix", "array"),
+    *("gathered", "gather", "gather*", "equation", "equation*"),
+)
+"""What may stand in \\begin{…}."""
+COMMENT = re.compile(r"(?<!\\)(?:\\\\)*%")
+DEFINITION = re.compile(r"\\(?:re)?newcommand|\\def(?![A-Za-z])|\\DeclareMathOperator")
+POINTER = re.compile(r"\\(?:label|eqref|ref|cite)(?![A-Za-z])")
+REWRITTEN = (
+    (re.compile(r"\\(begin|end)\{dcases\}"), r"\\\1{cases}"),
+    (re.compile(r"\\mathscr(?![A-Za-z])"), r"\\mathcal"),
+    (re.compile(r"\\not\s*="), r"\\ne "),
+    (re.compile(r"\\\\\s*\[\s*-?[\d.]+\s*[a-z]{2}\s*\]"), r"\\\\ "),
+    (re.compile(r"\\(?:nonumber|notag)(?![A-Za-z])"), ""),
+    (re.compile(r"\\tag\*?\s*\{([^{}]*)\}"), rf"\\text{{{' ' * 8}(\1)}}"),
+)
+"""Common LaTeX that latex2mathml does not know, or ziamath sets in another place, and what says the same."""
+WORDS = re.compile(r"(\\(?:text|textrm|textbf|textit|mbox)\s*)\{([^{}]*)\}")
+SIGN = re.compile(r"\\[%$#_&]|[<>]")
+"""What latex2mathml takes letter by letter within words, though it stands for something else there."""
+LINES = re.compile(r"\\(begin|end)\{(?:aligned|align\*?|split)\}")
+APART = ('rowspacing="3pt"', 'rowspacing="0.4em"')
+"""So that a fraction does not touch the one in the line below."""
+MARK = "<mi>&</mi>"
+"""What latex2mathml makes of an & outside of a table."""
 
 
 class FormulaFault(Exception):
@@ -67,7 +93,7 @@ def drawing(latex: str, *, display: bool = False) -> Drawing:
     check(latex)
     try:
         picture = drawn(latex, display)
-    except ImportError:
+    except (ImportError, FormulaFault):
         raise
     except Exception as error:
         # latex2mathml has no common class for what it refuses, and trips over the rest with whatever comes to hand.
@@ -88,10 +114,39 @@ def drawn(latex: str, display: bool) -> ElementTree.Element:
         # It reads its font in a manner that Python is about to give up.
         simplefilter("ignore", DeprecationWarning)
         from ziamath.config import config
-        from ziamath.zmath import Latex
+        from ziamath.tex import tex2mml
+        from ziamath.zmath import Math
+
+        from report.formula_face import NAME, NoGlyph, face
 
         config.svg2 = False  # whole paths: two formulas on a page share no ids
-        return Latex(latex, size=EM, color="currentColor", inline=not display).svgxml()
+        face()
+        try:
+            mathml = tex2mml(understood(latex, lines="align*"), inline=not display)
+            tree = ElementTree.fromstring(mathml.replace(*APART))
+            tree.set("mathcolor", "currentColor")
+            return Math(tree, size=EM, font=NAME).svgxml()
+        except NoGlyph as error:
+            raise FormulaFault(say.formula_character(error.character)) from error
+
+
+def understood(latex: str, lines: str) -> str:
+    """The formula in words that latex2mathml knows.
+
+    Args:
+        lines: the environment for lines below each other that suits what is made of it.
+    """
+    for written, rewritten in REWRITTEN:
+        latex = written.sub(rewritten, latex)
+    latex = WORDS.sub(between_signs, latex)
+    return LINES.sub(rf"\\\1{{{lines}}}", latex)
+
+
+def between_signs(words: re.Match[str]) -> str:
+    """Words without the signs in them, which come to stand between."""
+    command, content = words[1], words[2]
+    pieces = f"{command}{{{SIGN.sub(lambda sign: f'}}{sign[0]}{command}{{', content)}}}"
+    return pieces.replace(f"{command}{{}}", "")
 
 
 def check(latex: str) -> None:
@@ -106,18 +161,31 @@ def check(latex: str) -> None:
         raise FormulaFault(say.FORMULA_EMPTY)
     if len(latex) > LONGEST:
         raise FormulaFault(say.formula_too_long(LONGEST))
-    if foreign := NOT_LATIN.search(latex):
-        raise FormulaFault(say.formula_character(foreign.group()))
+    if COMMENT.search(latex):
+        raise FormulaFault(say.FORMULA_PERCENT)
+    if DEFINITION.search(latex):
+        raise FormulaFault(say.FORMULA_DEFINITION)
+    if pointer := POINTER.search(latex):
+        raise FormulaFault(say.formula_pointer(pointer.group()))
     if not is_balanced(latex):
         raise FormulaFault(say.formula_braces(latex))
+    for name in re.findall(r"\\begin\s*\{([^{}]*)\}", latex):
+        if name not in ENVIRONMENTS:
+            raise FormulaFault(say.formula_environment(name, ENVIRONMENTS))
     try:
-        tree = ElementTree.fromstring(convert(latex))
+        mathml = convert(understood(latex, lines="align*"))
+        # latex2mathml leaves a mark that is in no table as it is.
+        tree = ElementTree.fromstring(mathml.replace(MARK, MARK.replace("&", "&amp;")))
     except Exception as error:
         raise FormulaFault(say.formula_not_understood(latex)) from error
+    if MARK in mathml:
+        raise FormulaFault(say.FORMULA_MARK)
     for node in tree.iter():
         # A command that latex2mathml does not know comes back as a name with its backslash.
         if unknown := re.match(r"\\[A-Za-z]+", node.text or ""):
             raise FormulaFault(say.formula_command(unknown.group()))
+        if not node.tag.endswith("mtext") and (foreign := NOT_LATIN.search(node.text or "")):
+            raise FormulaFault(say.formula_outside_text(foreign.group()))
 
 
 def is_balanced(latex: str) -> bool:

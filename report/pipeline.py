@@ -20,6 +20,7 @@ from report.press.kept_pages import KeptPages
 from report.press.outputs import Outputs, plain
 from report.press.readiness import get_ready
 from report.press.results_json import render_json
+from report.specification.data_folders import look_into_folders
 from report.specification.experiment import load_spec
 from report.specification.file_name import file_name
 from report.specification.formats import Format
@@ -90,7 +91,7 @@ def build(
     formats = formats or spec.formats
     if "pdf" in formats:
         doctor.require_printing()
-    hints = rehearse(spec)
+    hints = rehearse(spec) + look_into_folders(spec)
 
     store = RunStore(runs or out / "runs")
     requests = [RunRequest(*request) for request in spec.requests()]

@@ -12,9 +12,8 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import re
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -27,15 +26,10 @@ from lenet.regular_file import content, file_digest
 from lenet.sources import idx
 from lenet.sources.obtain import cache_folder
 from lenet.sources.picture import converted
+from lenet.sources.picture_survey import Survey, divided, survey
 
 FORMAT = 1
 """Raised when pictures are turned into arrays in another way."""
-SUFFIXES = {".png", ".jpg", ".jpeg", ".bmp", ".gif", ".tif", ".tiff", ".webp"}
-MOST_CLASSES = 100
-MOST_PICTURES = 200_000
-LONGEST_NAME = 40
-TEST_SHARE = 6
-"""Without a test folder, one picture of so many is a test picture, as in MNIST (10,000 of 70,000, about)."""
 NAMES = "classes.json"
 
 
@@ -59,16 +53,15 @@ def image_folder(path: Path) -> ImageFolder:
 
     Raises:
         DatasetUnavailable: there is no such folder, or the cache cannot be written.
-        DatasetCorrupt: "too_few_classes", "too_many_classes", "class_name", "classes_differ", "too_few_pictures",
-            "too_many_pictures", "not_an_image", "absurd_dimensions" or "unreadable".
+        DatasetCorrupt: as of `survey`; "not_an_image" or "absurd_dimensions".
     """
     folder = path.expanduser()
-    if not os.path.isdir(folder):  # noqa: PTH112 (Path.is_dir raises where the system refuses the name itself)
-        raise DatasetUnavailable("folder", (Attempt("path", "not_found"),), {}, str(folder))
+    found = survey(folder)
     try:
-        classes, train, test = _survey(folder)
+        train, test = _splits(found)
     except OSError as error:
         raise DatasetCorrupt(error.filename or str(folder), "unreadable") from error
+    classes = found.classes
     kept = cache_folder("folder") / _key(classes, train, test)
     paths = {name: kept / name for name in idx.FILE_NAMES}
     if not _sound(kept):
@@ -80,63 +73,24 @@ def image_folder(path: Path) -> ImageFolder:
     return ImageFolder(paths, classes)
 
 
-def class_names(path: Path) -> tuple[str, ...]:
-    """What the classes of a folder are called, in the order of their labels: its subfolders; numbers by their value."""
-    folder = path.expanduser()
-    root = folder / "train" if (folder / "train").is_dir() and (folder / "test").is_dir() else folder
-    return tuple(sorted((child.name for child in _visible(root) if child.is_dir()), key=_natural))
+def _splits(found: Survey) -> tuple[list[_Picture], list[_Picture]]:
+    """The pictures of both splits."""
 
+    def listed(paths: Sequence[str], label: int) -> list[_Picture]:
+        return [_Picture(path, label, file_digest(path)) for path in map(Path, paths)]
 
-def _survey(folder: Path) -> tuple[tuple[str, ...], list[_Picture], list[_Picture]]:
-    """The classes, and the pictures of both splits."""
-    classes = class_names(folder)
-    if len(classes) < 2:
-        raise DatasetCorrupt(str(folder), "too_few_classes")
-    if len(classes) > MOST_CLASSES:
-        raise DatasetCorrupt(str(folder), "too_many_classes")
-    for name in classes:
-        if not name.isprintable() or len(name) > LONGEST_NAME:
-            raise DatasetCorrupt(str(folder / name), "class_name")
-    split = (folder / "train").is_dir() and (folder / "test").is_dir()
     train: list[_Picture] = []
     test: list[_Picture] = []
-    if split:
-        if unknown := {child.name for child in _visible(folder / "test") if child.is_dir()} - set(classes):
-            raise DatasetCorrupt(str(folder / "test" / min(unknown)), "classes_differ")
-        for label, name in enumerate(classes):
-            train += _pictures(folder / "train" / name, label)
-            test += _pictures(folder / "test" / name, label) if (folder / "test" / name).is_dir() else []
-    else:
-        for label, name in enumerate(classes):
-            found = sorted(_pictures(folder / name, label), key=lambda picture: picture.digest)
-            test += found[::TEST_SHARE] if len(found) > 1 else []
-            train += [p for n, p in enumerate(found) if n % TEST_SHARE or len(found) == 1]
-    for label, name in enumerate(classes):
-        if not any(picture.label == label for picture in train):
-            raise DatasetCorrupt(str(folder / name), "too_few_pictures")
-    if not test:
-        raise DatasetCorrupt(str(folder), "too_few_pictures")
-    if len(train) + len(test) > MOST_PICTURES:
-        raise DatasetCorrupt(str(folder), "too_many_pictures")
-    return classes, train, test
-
-
-def _pictures(folder: Path, label: int) -> list[_Picture]:
-    found = []
-    for path in sorted(_visible(folder)):
-        if path.suffix.lower() in SUFFIXES and path.is_file():
-            found.append(_Picture(path, label, file_digest(path)))
-    return found
-
-
-def _visible(folder: Path) -> Iterator[Path]:
-    return (path for path in folder.iterdir() if not path.name.startswith("."))
-
-
-def _natural(name: str) -> tuple[tuple[bool, int, str], ...]:
-    """So that "10" comes after "9"."""
-    parts = re.findall(r"[0-9]+|[^0-9]+", name)
-    return tuple((not part[0].isdecimal(), int(part) if part[0].isdecimal() else 0, part) for part in parts)
+    for label, paths in enumerate(found.train):
+        pictures = listed(paths, label)
+        if found.test is None:
+            pictures.sort(key=lambda picture: picture.digest)
+            learnt, tested = divided(pictures)
+        else:
+            learnt, tested = pictures, listed(found.test[label], label)
+        train += learnt
+        test += tested
+    return train, test
 
 
 def _key(classes: tuple[str, ...], train: list[_Picture], test: list[_Picture]) -> str:

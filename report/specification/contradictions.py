@@ -11,11 +11,12 @@ from functools import partial
 
 from lenet.anatomy import anatomy
 from lenet.errors import ImpossibleNetwork
+from lenet.recipe import DataRecipe
 from report.specification.draft import SHAPE, Draft
 from report.specification.network_size import network_sizes
 from report.specification.picture_contradictions import picture_contradictions
 from report.specification.yaml_source import Loc
-from report.wording import faults
+from report.wording import data_faults, faults
 
 Problem = tuple[Loc, str]
 
@@ -70,39 +71,44 @@ KEY_TO_CHANGE = {"kernel": "kernel_sizes", "pool": "channels", "connection": "co
 def images(spec: Draft) -> Iterator[Problem]:
     """More images than there are, images smaller than they are, batches larger than the training set."""
     for name, variant in spec.variants.items():
-        data, here = (
-            variant.data.sure_of("name", "path", "train_size", "validation_size"),
-            ("variants", name, "data"),
-        )
+        here = ("variants", name)
+        data = variant.data.sure_of("name", "path", "train_size", "validation_size")
         if not data:
             continue
-        if data.name in faults.NEEDS_PATH:
-            if data.path is None:
-                yield (*here, "path"), faults.NEEDS_PATH[data.name]
-            if data.name == "folder" and variant.data.sure_of("image_size") and data.image_size < MNIST_SIDE:
-                yield (*here, "image_size"), faults.image_too_small(data.image_size, MNIST_SIDE)
-            available = None
-        else:
-            if data.path is not None:
-                yield (*here, "path"), faults.PATH_ONLY_FOR_FOLDERS
-            if variant.data.sure_of("image_size") and data.image_size < MNIST_SIDE:
-                yield (*here, "image_size"), faults.image_too_small(data.image_size, MNIST_SIDE)
-            available = MNIST_IMAGES - data.validation_size
-            if available < 1:
-                yield (
-                    (*here, "validation_size"),
-                    faults.no_training_images(data.validation_size, MNIST_IMAGES),
-                )
-                continue
-            if data.train_size and data.train_size > available:
-                message = faults.too_many_images(data.train_size, data.validation_size, MNIST_IMAGES)
-                yield (*here, "train_size"), message
-                continue
-        used = data.train_size or available
+        own = data.name in data_faults.NEEDS_PATH
+        if own and data.path is None:
+            yield (*here, "data", "path"), data_faults.NEEDS_PATH[data.name]
+        if not own and data.path is not None:
+            yield (*here, "data", "path"), data_faults.PATH_ONLY_FOR_FOLDERS
+        sized = variant.data.sure_of("image_size")
+        if sized and data.name != "idx" and data.image_size < MNIST_SIDE:
+            yield (*here, "data", "image_size"), data_faults.image_too_small(data.image_size, MNIST_SIDE)
         training = variant.training.sure_of("batch_size")
-        if training and used and training.batch_size > used:
-            place = ("variants", name, "training", "batch_size")
-            yield place, faults.batch_too_large(training.batch_size, used)
+        for loc, message in amounts(
+            data, training.batch_size if training else 0, None if own else MNIST_IMAGES
+        ):
+            yield (*here, *loc), message
+
+
+def amounts(data: DataRecipe, batch_size: int, images: int | None) -> Iterator[Problem]:
+    """More images than there are, and batches larger than the training set; paths count from the variant.
+
+    Args:
+        batch_size: 0 where it is not known.
+        images: how many a training set has; None where it has not been looked at yet.
+    """
+    available = None if images is None else images - data.validation_size
+    if images is not None and available is not None:
+        if available < 1:
+            yield ("data", "validation_size"), data_faults.no_training_images(data.validation_size, images)
+            return
+        if data.train_size and data.train_size > available:
+            message = data_faults.too_many_images(data.train_size, data.validation_size, images)
+            yield ("data", "train_size"), message
+            return
+    used = data.train_size or available
+    if used and batch_size > used:
+        yield ("training", "batch_size"), data_faults.batch_too_large(batch_size, used)
 
 
 def base_variant(spec: Draft) -> Iterator[Problem]:

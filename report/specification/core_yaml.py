@@ -12,6 +12,7 @@ import yaml
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from report.errors import Fault
+from report.specification.key_slips import slip_in_key
 from report.wording import yaml_faults as faults
 
 Loc = tuple[str | int, ...]
@@ -68,10 +69,16 @@ def place_of(mark: yaml.Mark | None) -> tuple[int, int]:
 
 
 class Builder:
-    """Turns nodes into data. Aliases are written out, so their sum is counted."""
+    """Turns nodes into data. Aliases are written out, so their sum is counted.
+
+    Attributes:
+        faults: keys that are there twice.
+        slips: keys that were meant to be more than a key; nothing else is worth telling then.
+    """
 
     def __init__(self, file: str) -> None:
-        self.file, self.faults, self.nodes = file, list[Fault](), 0
+        self.file, self.nodes = file, 0
+        self.faults, self.slips = list[Fault](), list[Fault]()
 
     def build(self, node: Node, loc: Loc) -> object:
         self.nodes += 1
@@ -93,6 +100,9 @@ class Builder:
             if not isinstance(key, ScalarNode):
                 raise Refused(key.start_mark, faults.KEY_NOT_TEXT)
             scalar(key)
+            if slip := slip_in_key(key, value, braces=bool(node.flow_style)):
+                line, column = place_of(key.start_mark)
+                self.slips.append(Fault(self.file, line, column + slip[0], ".".join(map(str, loc)), slip[1]))
             if key.value in built:
                 first = next(k for k, _ in node.value if k.value == key.value)
                 message = faults.duplicate_key(key.value, place_of(first.start_mark)[0])

@@ -28,10 +28,10 @@ def with_overrides(source: Source, texts: Sequence[str]) -> Source:
             loc = put(data, path.split("."), parsed.data)
         except (ImpossibleOverride, SpecError) as error:
             message = error.faults[0].message if isinstance(error, SpecError) else str(error)
-            fault = Fault(OVERRIDE, 1, 1, path if equals else "", message)
+            fault = Fault(OVERRIDE, 0, 0, path if equals else "", message)
             source = replace(source, faults=(*source.faults, fault))
         else:
-            twice = (Fault(OVERRIDE, 1, 1, f"{path}.{fault.field}", fault.message) for fault in parsed.faults)
+            twice = (Fault(OVERRIDE, 0, 0, f"{path}.{fault.field}", fault.message) for fault in parsed.faults)
             overrides = (*source.overrides, (loc, parsed.root))
             source = replace(source, data=data, overrides=overrides, faults=(*source.faults, *twice))
     return source

@@ -15,7 +15,7 @@ from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from lenet.regular_file import NotRegular, opened
 from report.errors import Fault, SpecError
 from report.specification.core_yaml import Builder, CoreLoader, Loc, Refused, place_of
-from report.specification.slips import slip_before
+from report.specification.slips import opens_template, slip_before
 from report.wording import yaml_faults as faults
 
 __all__ = ["OVERRIDE", "Loc", "Source", "parse_yaml", "read_yaml"]
@@ -76,15 +76,19 @@ class Source:
         found = self.follow(loc if at is None else at)
         field = ".".join(map(str, loc))
         if found.override:
-            return Fault(OVERRIDE, 1, 1, field, message)
+            return Fault(OVERRIDE, 0, 0, field, message)
         node = found.key if key and found.key else found.node
         return Fault(self.file, *place_of(node.start_mark), field, message)
 
     def fault_in_text(self, loc: Loc, line: int, message: str) -> Fault:
         """A fault in line `line` (from 1) of the text at `loc`; exact for block text (`|`)."""
-        fault, node = self.fault(loc, message), self.follow(loc).node
-        if fault.file != self.file or not isinstance(node, ScalarNode) or node.style != "|":
-            return fault
+        found = self.follow(loc)
+        node = found.node
+        if not isinstance(node, ScalarNode) or node.style != "|":
+            return self.fault(loc, message)
+        if found.override:
+            return self.fault(loc, faults.in_line(line, message))
+        fault = self.fault(loc, message)
         # The text follows the line of its "|".
         lines = (node.start_mark.buffer or "").split("\n")
         row = min(fault.line - 1 + line, len(lines) - 1)
@@ -149,7 +153,7 @@ def parse_yaml(text: str, file: str) -> Source:
     """Parse text that came from `file`.
 
     Raises:
-        SpecError: the text is not YAML, or is more than a spec may be; one fault.
+        SpecError: the text is not YAML, or is more than a spec may be (one fault); keys that are slips of typing.
     """
 
     def refusal(mark: yaml.Mark | None, message: str) -> SpecError:
@@ -160,7 +164,8 @@ def parse_yaml(text: str, file: str) -> Source:
         root = CoreLoader(text).get_single_node()
         data = None if root is None else builder.build(root, ())
     except Refused as error:
-        raise refusal(error.mark, error.message) from None
+        braces = error.message == faults.KEY_NOT_TEXT and opens_template(text, error.mark)
+        raise refusal(error.mark, faults.UNQUOTED_BRACES if braces else error.message) from None
     except yaml.reader.ReaderError as error:
         message = faults.control_character(ord(text[error.position]))
         raise SpecError([Fault(file, *place_after(text[: error.position]), "", message)]) from None
@@ -174,6 +179,8 @@ def parse_yaml(text: str, file: str) -> Source:
         raise refusal(None, faults.BAD_ESCAPE) from None
     if root is None:
         raise refusal(None, faults.EMPTY_FILE)
+    if builder.slips:
+        raise SpecError(builder.slips)
     return Source(file, data, root, tuple(builder.faults))
 
 

@@ -66,14 +66,15 @@ def test_a_generator_leaves_the_global_random_numbers_alone() -> None:
     assert torch.get_rng_state().equal(before)
 
 
-def test_deterministic_sets_threads_and_algorithms() -> None:
+def test_deterministic_sets_threads_and_algorithms_and_loads_no_compiler() -> None:
+    """torch's own switch loads one, which takes a second of every build that draws a network's pictures."""
     code = """
-import torch
+import sys, torch
 from lenet.determinism import deterministic
 deterministic(3)
-print(torch.get_num_threads(), torch.are_deterministic_algorithms_enabled())
+print(torch.get_num_threads(), torch.are_deterministic_algorithms_enabled(), "torch._dynamo" in sys.modules)
 """
-    assert python(code) == "3 True"
+    assert python(code) == "3 True False"
 
 
 def test_two_processes_train_to_the_same_bits(tmp_path: Path) -> None:
@@ -120,14 +121,3 @@ class TestEnvironment:
         monkeypatch.setattr(platform, "system", lambda: "Plan 9")
         monkeypatch.setattr(platform, "processor", lambda: "")
         assert environment()["cpu"] == platform.machine()
-
-
-def test_asking_for_deterministic_algorithms_loads_no_compiler() -> None:
-    """torch's own switch loads one, which takes a second of every build that draws a network's pictures."""
-    code = "import sys; from lenet.determinism import deterministic; deterministic(1); "
-    assert python(code + "print('torch._dynamo' in sys.modules)") == "False"
-
-
-def test_deterministic_algorithms_are_asked_for() -> None:
-    code = "import torch; from lenet.determinism import deterministic; deterministic(1); "
-    assert python(code + "print(torch.are_deterministic_algorithms_enabled())") == "True"

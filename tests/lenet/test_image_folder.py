@@ -14,9 +14,10 @@ from lenet.errors import DatasetCorrupt, DatasetUnavailable
 from lenet.recipe import DataRecipe, ModelRecipe, RunRecipe, TrainingRecipe
 from lenet.sources import idx
 from lenet.sources.fashion_mnist import CLASSES, FASHION_MNIST
-from lenet.sources.image_folder import class_names, image_folder
+from lenet.sources.image_folder import image_folder
 from lenet.sources.obtain import cache_folder
 from lenet.sources.picture import MOST_PIXELS, converted
+from lenet.sources.picture_survey import class_names, survey
 from tests.in_the_way import BELONGINGS, FOR_A_FILE, Spoil, a_folder, a_pipe, posix
 
 
@@ -175,7 +176,10 @@ def test_a_folder_that_is_not_there(tmp_path: Path) -> None:
     [
         "too_few_classes",
         "not_an_image",
-        "too_few_pictures",
+        "no_pictures",
+        "no_known_pictures",
+        "no_test_pictures",
+        "one_picture_each",
         "class_name",
         "classes_differ",
         "absurd_dimensions",
@@ -188,8 +192,20 @@ def test_a_folder_that_is_no_dataset_is_refused_with_its_reason(tmp_path: Path, 
             (data / "b").rename(tmp_path / "away")
         case "not_an_image":
             (data / "b" / "0.png").write_bytes(b"\x89PNG\r\n\x1a\nnothing")
-        case "too_few_pictures":
+        case "no_pictures":
             (data / "c").mkdir()
+            (data / "c" / "Thumbs.db").touch()
+        case "no_known_pictures":
+            (data / "c").mkdir()
+            (data / "c" / "x.heic").touch()
+        case "no_test_pictures":
+            (data / "train").mkdir()
+            for name in "ab":
+                (data / name).rename(data / "train" / name)
+            (data / "test" / "a").mkdir(parents=True)
+        case "one_picture_each":
+            for name in "ab":
+                (data / name / "0.png").unlink()
         case "class_name":
             picture(data / "\u202eevil" / "x.png")
         case "classes_differ":
@@ -209,6 +225,37 @@ def test_a_folder_that_is_no_dataset_is_refused_with_its_reason(tmp_path: Path, 
     with pytest.raises(DatasetCorrupt) as caught:
         load_dataset(recipe(data))
     assert caught.value.reason == reason
+    if reason in ("not_an_image", "absurd_dimensions"):
+        survey(data)
+    else:
+        with pytest.raises(DatasetCorrupt) as told:
+            survey(data)
+        assert (told.value.path, told.value.reason) == (caught.value.path, reason), "told by names alone"
+
+
+@pytest.mark.parametrize("count", [2, 6, 7, 13])
+def test_the_number_of_pictures_is_known_by_their_names_alone(tmp_path: Path, count: int) -> None:
+    data = folder_of(tmp_path / "data", ("a", "b"), count)
+    picture(data / "c" / "x.png", 99)
+    dataset, found = load_dataset(recipe(data)), survey(data)
+    assert (found.train_size, found.test_size) == (len(dataset.train), len(dataset.test))
+    for path in data.rglob("*.png"):
+        path.write_bytes(b"no picture")
+    assert survey(data) == found
+
+
+def test_the_number_of_pictures_of_a_split_is_known_too(tmp_path: Path) -> None:
+    folder_of(tmp_path / "data" / "train", ("a", "b"), 3)
+    folder_of(tmp_path / "data" / "test", ("b",), 2)
+    found = survey(tmp_path / "data")
+    assert (found.train_size, found.test_size) == (6, 2)
+
+
+def test_files_that_are_no_pictures_by_their_suffix_are_listed(tmp_path: Path) -> None:
+    data = folder_of(tmp_path / "data", ("a", "b"))
+    for name in ("x.heic", "Thumbs.db", ".hidden", "Y.PNG"):
+        (data / "a" / name).touch()
+    assert survey(data).left_out == (str(data / "a" / "x.heic"),)
 
 
 def test_a_network_has_as_many_outputs_as_there_are_classes(tmp_path: Path) -> None:

@@ -173,14 +173,14 @@ def test_overrides_are_laid_over_the_file(write: Write) -> None:
 @pytest.mark.parametrize(
     ("override", "line"),
     [
-        ("training.epochs=two", '--set:1:1  training.epochs: 需要整数，得到 "two"'),
-        ("training.epoch=2", '--set:1:1  training.epoch: 没有 "epoch" 这个键；是不是 epochs？'),
-        ("training.epochs", '--set:1:1  应写成 键=值，例如 training.epochs=2，得到 "training.epochs"'),
-        ("=2", '--set:1:1  应写成 键=值，例如 training.epochs=2，得到 "=2"'),
-        ("title.x=2", "--set:1:1  title.x: title 不是一组键值，不能再往下设"),
-        ("seeds.1=2", "--set:1:1  seeds.1: seeds 是有 1 项的列表，请用 0 到 0 的序号指定一项"),
-        ("model=[", "--set:1:1  model: 这里缺少一个值"),
-        ("prose={a: 1, a: 2}", '--set:1:1  prose.a: 键 "a" 重复；第 1 行已经写过'),
+        ("training.epochs=two", '--set  training.epochs: 需要整数，得到 "two"'),
+        ("training.epoch=2", '--set  training.epoch: 没有 "epoch" 这个键；是不是 epochs？'),
+        ("training.epochs", '--set  应写成 键=值，例如 training.epochs=2，得到 "training.epochs"'),
+        ("=2", '--set  应写成 键=值，例如 training.epochs=2，得到 "=2"'),
+        ("title.x=2", "--set  title.x: title 不是一组键值，不能再往下设"),
+        ("seeds.1=2", "--set  seeds.1: seeds 是有 1 项的列表，请用 0 到 0 的序号指定一项"),
+        ("model=[", "--set  model: 这里缺少一个值"),
+        ("prose={a: 1, a: 2}", '--set  prose.a: 键 "a" 重复；第 1 行已经写过'),
     ],
 )
 def test_a_wrong_override_is_placed_on_the_command_line(write: Write, override: str, line: str) -> None:
@@ -331,6 +331,19 @@ def test_five_different_faults_give_five_lines(write: Write) -> None:
         (
             SMALLEST + "model: {output: rbf, hidden: [120]}",
             "3:17  model.output: output 层无法构建（它的输入是 120）：output: rbf 要求",
+        ),
+        # signs of full width, and what stands too close, in values
+        (SMALLEST + "training: {epochs: ５}", '3:20  training.epochs: 需要整数，得到 "５"；是不是 5？'),
+        (
+            SMALLEST + "training: {learning_rate: 0。1}",
+            '3:27  training.learning_rate: 需要数字，得到 "0。1"；是不是 0.1？',
+        ),
+        (SMALLEST + "seeds: [0、1]", '3:9  seeds.0: 需要整数，得到 "0、1"；列表里的逗号'),
+        (SMALLEST + "seeds: ［0, 1］", '3:8  seeds: 需要列表，例如 [1, 2]，得到 "［0, 1］"；列表要用半角'),
+        (SMALLEST + "training:\n  epochs: 5#注释", '4:11  training.epochs: 需要整数，得到 "5#注释"；注释以'),
+        (
+            SMALLEST + "model:\n  pooling:max",
+            '4:3  model: 需要一组“键: 值”，得到 "pooling:max"；冒号要用半角的“:”，后面加一个空格',
         ),
         (SMALLEST + "data: {name: idx}", "3:7  data.path: name: idx 时要写 path"),
         (SMALLEST + "data: {path: x}", "3:14  data.path: path 只用于 name: idx"),

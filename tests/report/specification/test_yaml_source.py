@@ -86,6 +86,29 @@ def test_a_duplicate_key_is_a_fault_beside_which_the_rest_is_still_read() -> Non
         ("a: |\n  结论：好\nb: [1, 2}", (3, 9), "方括号"),
         ("a: >\n  b:2\n\nc: d: e", (4, 5), "文字里有冒号"),
         ("a: b\nhttp://x\nc: d", (3, 1), "缺少冒号"),
+        ("a: {b：max}", (1, 6), "冒号是全角的"),
+        ("a: {b ：max, c: 1}", (1, 7), "冒号是全角的"),
+        ("a: {b：[1]}", (1, 6), "冒号是全角的"),
+        ("a: {b:max}", (1, 6), "加一个空格"),
+        ("a:\n  - {\n    b: 1,\n    c:2 }", (4, 6), "加一个空格"),
+        ("a: {b: max，c: relu}", (1, 11), "半角的逗号"),
+        ('a: {b: "一，二", c: 1，d: 2}', (1, 19), "半角的逗号"),
+        ("a: {b: 1，\n  c: 2}", (1, 9), "半角的逗号"),
+        ("a: [{b: 1}，{b: 2}]", (1, 11), "半角的逗号"),
+        ("a: {b；c}", (1, 6), "半角的逗号"),
+        ("a: ｛b: 1｝", (1, 4), "请改成半角的“{”"),
+        ("a: {b: 1｝", (1, 9), "请改成半角的“}”"),
+        ("a: {b: ［6, 16］}", (1, 14), "请改成半角的“]”"),
+        ("a: {b: (6, 16)}", (1, 14), "请改成半角的“]”"),
+        ("a: {b=1}", (1, 6), "键: 值"),
+        ("a: {b 1}", (1, 6), "键: 值"),
+        ("a:\n\u3000b: 1", (2, 1), "空格是全角的"),
+        ("a:\u3000{b: 1}", (1, 3), "空格是全角的"),
+        ("a:\n  -b: 1", (2, 3), "“-”后面"),
+        ("a:\n  － b: 1", (2, 3), "横线是全角的"),
+        ("a: {{ b }}", (1, 5), "以 {{ 开头的文字"),
+        ("a: {{ b }} c", (1, 4), "以 {{ 开头的文字"),
+        ('a: {{ ref("b") }} c', (1, 4), "以 {{ 开头的文字"),
         ("a: [1, 2\nb: 3", (2, 2), "方括号"),
         ("a: {b: 1\nc: 3", (2, 2), "花括号"),
         ("a: b: c", (1, 5), "冒号"),
@@ -116,6 +139,20 @@ def test_what_is_no_spec_yaml_is_told_in_chinese_with_its_place(
     assert (fault.line, fault.column) == where
 
 
+@pytest.mark.parametrize(
+    "text",
+    ['{"b：max": }', "{'b:max'}", "{b: 一，二；三}", "{b: '：'}", "{b, c}", "[b：max, b:max]"],
+)
+def test_signs_of_full_width_in_texts_are_no_slips(text: str) -> None:
+    parse_yaml(f"a: {text}", "f")
+
+
+def test_every_slip_in_a_key_is_told() -> None:
+    with pytest.raises(SpecError) as caught:
+        parse_yaml("a: {b：1, c:2}\nd: {e：3}", "f")
+    assert [(fault.line, fault.column) for fault in caught.value.faults] == [(1, 6), (1, 11), (2, 6)]
+
+
 def test_nesting_has_an_end() -> None:
     deep = DEEPEST - 1
     parse_yaml("a: " + "[" * (deep - 1) + "]" * (deep - 1), "f")
@@ -138,15 +175,17 @@ def test_a_file_of_endless_values_is_refused() -> None:
 
 
 @settings(database=None, deadline=None, derandomize=True)
-@given(st.text(alphabet="ab:- \n\t[]{}&*!|>'\"%@#,?\\~中.0\x00\ud800", max_size=60))
+@given(st.text(alphabet="ab:- \n\t[]{}&*!|>'\"%@#,?\\~中：，｝\u3000.0\x00\ud800", max_size=60))
 def test_any_text_is_either_read_or_refused_with_a_place(text: str) -> None:
     try:
         parse_yaml(text, "f")
     except SpecError as error:
-        (fault,) = error.faults
-        assert fault.line >= 1
-        assert fault.column >= 1
-        assert fault.message
+        found = error.faults
+        assert found
+        for fault in found:
+            assert fault.line >= 1
+            assert fault.column >= 1
+            assert fault.message
 
 
 # Files
