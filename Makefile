@@ -36,8 +36,9 @@ check: .venv/dev.stamp
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
+# The many processes that the tests start compile the program once, also where the environment asks Python to keep nothing.
 test: check
-	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n 2 --dist loadgroup -m "not soak"
+	PYTHONDONTWRITEBYTECODE= OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n 2 --dist worksteal -m "not soak"
 
 soak: .venv/dev.stamp
 	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -m soak

@@ -31,6 +31,7 @@ Name = Annotated[str | None, typer.Option("--name", metavar="PATTERN", help=hand
 Overrides = Annotated[list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help=say.SET)]
 Out = Annotated[Path, typer.Option("--out", metavar="DIR", help=say.OUT)]
 Trainer = Literal["local", "ray"]
+Device = Literal["cpu", "cuda"]
 Runs = Annotated[Path | None, typer.Option("--runs", metavar="DIR", help=say.RUNS)]
 DataDir = Annotated[Path | None, typer.Option("--data-dir", metavar="DIR", help=say.DATA_DIR)]
 BUILD = Path("build")
@@ -46,6 +47,7 @@ def build(
     out: Out = BUILD,
     runs: Runs = None,
     overrides: Overrides = None,
+    device: Annotated[Device | None, typer.Option("--device", metavar="DEVICE", help=say.DEVICE)] = None,
     fresh: Annotated[bool, typer.Option("--fresh", help=say.FRESH)] = False,
     data_dir: DataDir = None,
     formats: Annotated[list[str] | None, typer.Option("--format", metavar="FORMATS", help=say.FORMAT)] = None,
@@ -72,7 +74,7 @@ def build(
         jobs=jobs,
         out=out,
         runs=runs,
-        overrides=tuple(overrides or ()),
+        overrides=(*(overrides or ()), *([f"training.device={device}"] if device else [])),
         fresh=fresh,
         data_dir=data_dir,
         formats=read_formats(formats or ()),
@@ -96,7 +98,7 @@ def check(
     overrides: Overrides = None,
 ) -> None:
     from report.errors import SpecError
-    from report.specification.data_folders import refuse_missing_folders
+    from report.specification.data_folders import look_into_folders
     from report.specification.experiment import load_spec
     from report.writing.rehearsal import rehearse
 
@@ -104,8 +106,7 @@ def check(
     for path in specs:
         try:
             spec = load_spec(path, overrides=overrides or (), student=student, anonymous=anonymous)
-            hints = rehearse(spec)
-            refuse_missing_folders(spec)
+            hints = rehearse(spec) + look_into_folders(spec)
         except SpecError as error:
             sound = False
             typer.echo(str(error), err=True)
@@ -117,13 +118,13 @@ def check(
 
 @app.command(help=say.COMMANDS["runs"])
 def runs(out: Out = BUILD, runs: Runs = None) -> None:
-    from report.store.listing import listing
+    from report.store.listing import listing, used_in
     from report.store.run_store import RunStore
 
     store = RunStore(runs or out / "runs")
     damage: list[str] = []
     stored = store.list(lambda it: damage.append(say.damaged_run(it.key, it.file)))
-    typer.echo(listing(stored) if stored else say.NO_RUNS)
+    typer.echo(listing(stored, used_in(out / "reports")) if stored else say.NO_RUNS)
     for line in damage:
         typer.echo(line, err=True)
     if unfinished := store.unfinished():

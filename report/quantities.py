@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-Unit = Literal["fraction", "points", "loss", "count", "seconds", "epoch", "ratio", "probability"]
+Unit = Literal["fraction", "share", "points", "loss", "count", "seconds", "epoch", "ratio", "probability"]
 
 
 @dataclass(frozen=True)
@@ -19,8 +19,9 @@ class Quantity:
     Attributes:
         name: dotted path by which prose can name it, e.g. "classic.test_accuracy"; unique within a report.
         value: the number itself; for several runs their mean.
-        unit: fraction in [0, 1] (shown as a percentage), points (difference of two fractions, shown as percentage points),
-            loss (nats), count, seconds, epoch (counted from 0), ratio, probability.
+        unit: fraction in [0, 1] (shown as a percentage), share (a fraction of few things, shown as a whole percentage),
+            points (difference of two fractions, shown as percentage points), loss (nats), count, seconds, epoch (counted
+            from 0), ratio, probability.
         runs: keys of the runs that it came from; empty for what the recipe alone decides (a parameter count).
         std: sample standard deviation over the runs (n - 1); None where there are fewer than two.
     """

@@ -100,9 +100,9 @@ def of_layer(
         kernels=sum(map(len, seen)),
         faint=tuple(map(int, np.flatnonzero(norms < FAINT * np.median(norms)))),
         unmoved=tuple(map(int, np.flatnonzero(moves < STILL * np.median(moves)))),
-        positive=Quantity(f"{here}_positive", positive, "fraction", key),
-        least=Quantity(f"{here}_least_positive", shares[least], "fraction", key),
-        most=Quantity(f"{here}_most_positive", shares[most], "fraction", key),
+        positive=Quantity(f"{here}_positive", positive, "share", key),
+        least=Quantity(f"{here}_least_positive", shares[least], "share", key),
+        most=Quantity(f"{here}_most_positive", shares[most], "share", key),
         least_map=least,
         most_map=most,
     )

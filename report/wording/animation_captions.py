@@ -14,6 +14,7 @@ from report.specification.pictures import (
 )
 from report.wording.caption_words import COLOURS, images, listed, network, one_image
 from report.wording.labels import seconds
+from report.wording.names import metric
 
 
 def animation_caption(options: Animation, subject: Subject) -> str:
@@ -30,19 +31,19 @@ def animation_caption(options: Animation, subject: Subject) -> str:
         case AnimatedChannels():
             return (
                 f"动画（{options.images} 帧，{pace}）：{whose}对{images(options, subject)}的响应，"
-                f"每帧一幅，为输入和{_after(subject)}的前几个通道，以及各通道的平均；{COLOURS[options.cmap]}，"
+                f"每帧一幅，为输入和{_after(subject)}的前几个通道，动画中还有各通道平均的柱状图；{COLOURS[options.cmap]}，"
                 "同一层各通道各幅共用一个色标；静态图每行一帧，左侧注明出现的时刻"
             )
         case AnimatedTraining():
             return (
                 f"动画（每帧一轮，{pace}）：{whose}的 C1 卷积核在训练中的变化、它们对{one_image(options, subject)}的卷积结果"
-                "（未加偏置，激活之前），以及到该轮为止的准确率；红为正，蓝为负，白为零，卷积核与卷积结果各用一个色标，"
-                "各轮相同；静态图每行一轮，左侧注明出现的时刻"
+                f"（未加偏置，激活之前），动画中还有到该轮为止的准确率曲线；红为正，蓝为负，白为零，卷积核与卷积结果各用一个色标，"
+                f"各轮相同；静态图每行一轮，左侧注明出现的时刻，右侧为该轮的{metric('test_accuracy', subject.evaluated)}"
             )
         case AnimatedScan():
             return (
                 f"动画（{pace}）：{whose} C1 层的第 {options.channel} 个卷积核在{one_image(options, subject)}上滑动，"
-                "橙框内的像素与卷积核逐点相乘求和，加上偏置，得到输出中橙框处的值（激活之前）；卷积核红为正、蓝为负，"
+                "橙框内的像素与卷积核逐点相乘求和，加上偏置，得到输出中橙框处的值（激活之前）；动画中画出卷积核，红为正、蓝为负；"
                 "输出由深紫到亮黄表示由小到大，灰色处尚未算到；静态图为其中几帧，上为输入，下为输出，注明出现的时刻"
             )
         case _:

@@ -43,6 +43,9 @@ OUT = "输出文件夹；默认 build"
 RUNS = "训练结果所在的文件夹；默认在输出文件夹的 runs 中"
 REPORT = "报告所在的文件夹，或其中的一个文件"
 RETRAIN = "再抽取 N 次训练重新进行并逐位比较；N 为整数，可不写，即 1"
+DEVICE = (
+    "用什么训练：cpu（处理器，默认）或 cuda（NVIDIA 显卡，见 docs/gpu.md）；与 --set training.device=… 相同"
+)
 SET = "临时改变实验说明中的一项，例如 --set training.epochs=2；可多次使用"
 FORMAT = "报告的格式：html、pdf、docx、md，用逗号隔开；默认照实验说明中的 formats（html,pdf）"
 FRESH = "全部重新训练，即使已有结果"
@@ -138,25 +141,6 @@ def checked(file: Path, variants: int, seeds: int) -> str:
 
 
 NO_RUNS = "还没有保存的训练结果"
-RUN_COLUMNS = (
-    "运行",
-    "数据",
-    "激活",
-    "池化",
-    "优化器",
-    "学习率",
-    "批量",
-    "轮数",
-    "种子",
-    "准确率",
-    "用时",
-    "完成时间",
-)
-
-
-def validation_accuracy(text: str) -> str:
-    """An accuracy that is not one of the test set."""
-    return f"{text}（验证）"
 
 
 def unfinished_runs(count: int) -> str:

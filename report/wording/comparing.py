@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from report.study.comparison import Comparison, Finding
-from report.study.ranking import Ranking
 from report.wording import tables
 from report.wording.comparison_tables import VERDICTS, costs_told, several_tested, substitute, substitutes
 from report.wording.correction import caution
 from report.wording.failing import failures, unlearnt
 from report.wording.labels import EVALUATED
+from report.wording.leading import leaders, trend
 from report.wording.pair_tests import answers, pair_tests, quoted
 from report.wording.recipe_fields import field_name
 from report.wording.scene import Scene, label, listed, number, ref
@@ -102,11 +102,11 @@ def common(scene: Scene, found: tuple[Comparison, ...]) -> str:
     """What was changed, where comparisons are told together."""
     if all(len(group) == 1 for group in groups(found)):
         return ""
-    bases, changes = {item.baseline for item in found}, {item.factors for item in found}
+    bases = {item.baseline for item in found}
     settings = f"，改变之处见{ref('settings')}" if scene.has("settings") else ""
     if len(bases) > 1:
         return f"各变体的比较对象见{ref('differences')}{settings}。"
-    if len(changes) == 1 and found[0].factors:
+    if alike(found):
         only = "只" if found[0].one_factor else "同时"
         names = listed([field_name(field) for field in found[0].factors])
         return f"各变体与“{label(found[0].baseline)}”相比都{only}改变了{names}。"
@@ -117,8 +117,9 @@ def told(scene: Scene, group: tuple[Comparison, ...]) -> str:
     """The comparisons of one finding: how large, whether more than chance, what was changed."""
     if len(group) == 1:
         item = group[0]
+        change = changed(item, tuple(scene.study.comparisons.values()))
         return (
-            f"**{label(item.variant)}**（{changed(item)}）：{verdict(scene, item)}{answers(scene, item)}。"
+            f"**{label(item.variant)}**{f'（{change}）' if change else ''}：{verdict(scene, item)}{answers(scene, item)}。"
             f"{reflected(scene, group)}{attribution(group)}"
         )
     sized = listed([quoted(item) + size(item) for item in group])
@@ -137,12 +138,21 @@ def size(item: Comparison) -> str:
     return "" if item.verdict == "identical" else f"（{by(item)}）"
 
 
-def changed(item: Comparison) -> str:
-    """What was changed, in brackets behind the name."""
+def changed(item: Comparison, found: tuple[Comparison, ...]) -> str:
+    """What was changed, in brackets behind the name, without what `common` has said before of all; "" if that was all."""
+    shared = any(len(group) > 1 for group in groups(found)) and len({other.baseline for other in found}) == 1
+    if shared and alike(found):
+        return ""
     names = [field_name(field) for field in item.factors]
     if not names:
         return f"与“{label(item.baseline)}”配置相同"
-    return f"与“{label(item.baseline)}”相比{'只' if item.one_factor else '同时'}改变了{listed(names)}"
+    beside = "" if shared else f"与“{label(item.baseline)}”相比"
+    return f"{beside}{'只' if item.one_factor else '同时'}改变了{listed(names)}"
+
+
+def alike(found: tuple[Comparison, ...]) -> bool:
+    """Whether all differ from their baselines in the same settings."""
+    return len({item.factors for item in found}) == 1 and bool(found[0].factors)
 
 
 def attribution(group: tuple[Comparison, ...]) -> str:
@@ -185,62 +195,11 @@ def by(item: Comparison) -> str:
     value = item.difference.value
     if value == 0:
         return "相等"
-    if not round(100 * value, 2):
+    if not measurable(item):
         return "相差不足 0.01 个百分点"
     return f"{'高' if value > 0 else '低'} {number(f'{item.variant}.difference | size')}"
 
 
-def leaders(scene: Scene) -> str:
-    """Which variants came out best, and which cannot be told from them."""
-    ranking, variants = scene.study.ranking, scene.study.variants
-    if not ranking.leaders:
-        return ""
-    mean = "的均值" if any(len(variants[name].runs) > 1 for name in ranking.ranked) else ""
-    shown = [f"“{label(name)}”（{number(f'{name}.test_accuracy', std=True)}）" for name in ranking.leaders]
-    several = len(shown) > 1
-    text = f"{accuracy(scene)}{mean}{'并列' if several else ''}最高的是{listed(shown)}"
-    if len(ranking.leaders) == len(ranking.ranked):
-        return text + ("，不分高下。" if several else "。")
-    it = f"“{label(ranking.leaders[0])}”" if several else "它"
-    if not ranking.repeated:
-        return text + f"，但有变体只训练了一次，不足以断定{'它们' if several else '它'}优于其他变体。"
-    if len(variants) == 2:
-        apart = "但差异不显著，不能分出高下" if ranking.tied else "差异显著"
-        name = ranking.leaders[0]
-        best = f"“{label(name)}”的{accuracy(scene)}均值更高（{number(f'{name}.test_accuracy', std=True)}）"
-        return f"{best}，{apart}（{ref('differences')}）。"
-    if not ranking.tied:
-        if len(ranking.behind) == 1:
-            return text + f"，“{label(next(iter(ranking.behind)))}”与{it}的差异显著（{ref('comparison')}）。"
-        rest = "其他变体" if len(ranking.ranked) == len(variants) else "其他参与比较的变体"
-        return text + f"，{rest}与{it}逐一比较，差异都显著（最高者是事后选出的，未作多重比较校正）。"
-    tied = listed([f"“{label(name)}”" for name in ranking.tied])
-    text += f"，{tied}与{it}的差异不显著，不能分出高下{closer_yet_apart(ranking)}"
-    return f"{text}（{ref('comparison')}{'，未作多重比较校正' if len(ranking.behind) > 1 else ''}）。"
-
-
-def closer_yet_apart(ranking: Ranking) -> str:
-    """That a variant differs from the best significantly, although one that lies further behind does not."""
-    closer = [f"“{label(name)}”" for name in ranking.closer_yet_apart]
-    if not closer:
-        return ""
-    why = "，因为各种子之差起伏小" if ranking.steadier else ""
-    return (
-        f"；{listed(closer)}的均值虽高于“{label(ranking.furthest)}”，"
-        f"与“{label(ranking.leaders[0])}”的差异却显著{why}"
-    )
-
-
-def trend(scene: Scene) -> str:
-    """That the accuracies rise or fall from each value of a setting to the next."""
-    found = scene.study.ranking.trend
-    if found is None:
-        return ""
-    first, last = found.names[0], found.names[-1]
-    ends = [number(f"{name}.test_accuracy", std=True) for name in (first, last)]
-    way = "升高" if found.rising else "降低"
-    mean = "均值" if len(scene.study.variants[first].runs) > 1 else "准确率"
-    return (
-        f"从“{label(first)}”到“{label(last)}”，{field_name(found.field)}依次增大，{mean}逐一{way}，"
-        f"由 {ends[0]} {way[0]}到 {ends[1]}。"
-    )
+def measurable(item: Comparison) -> bool:
+    """Whether a difference shows in the digits that are printed."""
+    return bool(round(100 * item.difference.value, 2))

@@ -108,16 +108,20 @@ def costs_caption(variants: Sequence[VariantStudy]) -> str:
     return f"各变体的{costs_told(variants)}"
 
 
-def costs_note(accuracy: str, columns: Mapping[str, str], *, repeated: bool, seeds_listed: bool) -> str:
+def costs_note(
+    accuracy: str, columns: Mapping[str, str], *, repeated: bool, seeds_listed: bool, unlearnt: bool
+) -> str:
     """What the columns of the table of costs mean.
 
-    `columns`: those of `own_sizes`; `repeated`: whether there are means; `seeds_listed`: whether a row lists its seeds.
+    `columns`: those of `own_sizes`; `repeated`: whether there are means; `seeds_listed`: whether a row lists its seeds;
+    `unlearnt`: whether some run learnt nothing, so that its confidence is as low as its accuracy.
     """
     return (
         f"注：{'乘加次数指一幅图像前向计算一次；' if 'macs' in columns else ''}"
         f"最佳轮次从 0 起计，指{accuracy}{'的均值' if repeated else ''}最高的一轮；"
         f"达到 98% 的轮数是{accuracy}首次达到 98% 时已训练的轮数{'，有种子未达到时按种子逐个列出' if seeds_listed else ''}；"
-        "ECE 是期望校准误差：按置信度分入 15 个等宽区间，各区间平均置信度与准确率之差的绝对值按样本数加权平均。"
+        "ECE 是期望校准误差：按置信度分入 15 个等宽区间，各区间平均置信度与准确率之差的绝对值按样本数加权平均"
+        f"{'；没有学会分类的网络 ECE 小，不表示校准得好' if unlearnt else ''}。"
     )
 
 

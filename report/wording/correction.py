@@ -27,7 +27,7 @@ def caution(scene: Scene, where: str) -> str:
         them = f"其中显著的 {len(kept)} 项都" if len(kept) > 1 else f"{quoted(kept[0])}的差异"
         return f"{opening}{them}仍然显著。"
     if not kept:
-        them = f"其中未校正时显著的 {len(lost)} 项都" if len(lost) > 1 else quoted(lost[0])
+        them = f"未校正时显著的 {len(lost)} 项都" if len(lost) > 1 else quoted(lost[0])
         return f"{opening}{them}不再显著（{adjusted(lost)}），{doubt(lost)}。"
     kept_told, lost_told = (listed([quoted(item) for item in items]) for items in (kept, lost))
     if len(kept) > MOST_NAMED:
@@ -45,6 +45,4 @@ def adjusted(lost: list[Comparison]) -> str:
 
 def doubt(lost: list[Comparison]) -> str:
     """That what is not significant any more may be chance."""
-    if len(lost) == 1:
-        return "仍可能出于偶然"
-    return f"这{'两' if len(lost) == 2 else f' {len(lost)} '}项还不能排除偶然"
+    return "仍可能出于偶然" if len(lost) == 1 else "还不能排除偶然"

@@ -11,29 +11,31 @@ from report.wording.pair_tests import quoted
 from report.wording.scene import Scene, label, listed, number
 
 
-def failures(scene: Scene) -> list[str]:
-    """Runs that learnt nothing, where they keep a variant from being compared or it is another than the baseline."""
+def failures(scene: Scene, *, brief: bool = False) -> list[str]:
+    """Runs that learnt nothing, where they keep a variant from being compared or it is another than the baseline.
+
+    `brief`: without the accuracies.
+    """
     return [
-        failure(scene, variant)
+        failure(scene, variant, brief=brief)
         for variant in scene.study.variants.values()
         if variant.failed and (variant.mixed or variant.name != scene.study.baseline)
     ]
 
 
-def failure(scene: Scene, variant: VariantStudy) -> str:
+def failure(scene: Scene, variant: VariantStudy, *, brief: bool) -> str:
     """Of one variant: which runs learnt nothing, what the others reached, and what follows from it."""
     others = [seed for seed in variant.seeds if seed not in variant.failed]
     found = "训练结束时不会分类，准确率接近随机猜测" if variant.collapsed else "没有学会分类"
-    count, low = len(variant.failed), reached(variant, variant.failed)
+    count = len(variant.failed)
+    low = "" if brief else f"（{reached(variant, variant.failed)}）"
     if not others:
         whose = f"的 {count} 个种子都" if count > 1 else ""
-        return f"“{label(variant.name)}”{whose}{found}（{low}）。"
+        return f"“{label(variant.name)}”{whose}{found}{low}。"
     against = [item for item in scene.study.comparisons.values() if item.baseline == variant.name]
     unjudged = f"，{listed([quoted(item) for item in against])}也就没有比较对象" if against else ""
-    return (
-        f"“{label(variant.name)}”有 {count} 个种子{found}（{low}），"
-        f"另 {len(others)} 个为 {reached(variant, others)}；其均值没有代表性，不参与比较{unjudged}。"
-    )
+    rest = "" if brief else f"，另 {len(others)} 个为 {reached(variant, others)}"
+    return f"“{label(variant.name)}”有 {count} 个种子{found}{low}{rest}；其均值没有代表性，不参与比较{unjudged}。"
 
 
 def reached(variant: VariantStudy, seeds: Sequence[int]) -> str:

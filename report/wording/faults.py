@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 
 from report.wording.values import did_you_mean, is_it, listed, shown
@@ -22,6 +23,8 @@ _REAL = "需要数字"
 _TRUTH = "需要 true 或 false"
 _LIST = "需要列表，例如 [1, 2]"
 _MAPPING = "需要一组“键: 值”"
+_BRACKETS = tuple("［【（(")
+_NUMBER = re.compile(r"[-+]?[0-9]*\.?[0-9]+(?:[eE][-+]?[0-9]+)?")
 
 REQUIREMENTS: dict[str, str] = {
     "int_type": _WHOLE,
@@ -70,10 +73,17 @@ def slip(requirement: str, context: Mapping[str, object], got: object) -> str:
     if not isinstance(got, str):
         return ""
     expected = next((str(value) for name, value in context.items() if name.startswith("expected")), "")
-    if "，" in got and (expected or requirement in (_WHOLE, _REAL, _LIST)):
+    number = unicodedata.normalize("NFKC", got).replace("。", ".")
+    if requirement in (_WHOLE, _REAL) and number != got and _NUMBER.fullmatch(number):
+        return f"；是不是 {number}？数字和符号都要用半角的"
+    if re.search("[，、；]", got) and (expected or requirement in (_WHOLE, _REAL, _LIST)):
         return "；列表里的逗号要用半角的“,”"
-    if "：" in got and requirement == _MAPPING:
+    if requirement == _LIST and got[:1] in _BRACKETS:
+        return "；列表要用半角的方括号 [ ]"
+    if requirement == _MAPPING and re.match(r"\w+(：|:\S|:\u3000)", got):
         return "；冒号要用半角的“:”，后面加一个空格"
+    if re.search(r"\S#|＃", got) and (expected or requirement in (_WHOLE, _REAL, _TRUTH)):
+        return "；注释以半角的“#”开头，前面要有一个空格"
     return is_it(got, alternatives(expected))
 
 
@@ -150,36 +160,6 @@ def epoch_out_of_range(epoch: int, epochs: int) -> str:
     return f"轮次从 0 起计，共训练 {epochs} 轮，最后一轮是 {epochs - 1}，得到 {epoch}"
 
 
-def batch_too_large(batch: int, size: int) -> str:
-    """A batch of more images than there are."""
-    return f"每批 {batch} 个样本，多于训练集的 {size} 个"
-
-
-def too_many_images(train: int, validation: int, available: int) -> str:
-    """More images wanted than the dataset has."""
-    wanted = f"训练 {train} + 验证 {validation}" if validation else f"{train}"
-    return f"需要 {wanted} 幅图像，训练集只有 {available} 幅"
-
-
-def no_training_images(validation: int, available: int) -> str:
-    """A validation split that leaves nothing."""
-    return f"留出 {validation} 幅作验证后没有训练图像了（共 {available} 幅）"
-
-
-NEEDS_PATH = {
-    "idx": "name: idx 时要写 path，即存放四个 IDX 文件的文件夹",
-    "folder": "name: folder 时要写 path，即存放图片的文件夹（每类一个子文件夹）",
-}
-
-
-def no_such_folder(path: str) -> str:
-    """A dataset that is not where the spec says."""
-    return f"没有文件夹 {shown(path)}（相对路径从实验说明所在的文件夹算起）"
-
-
-PATH_ONLY_FOR_FOLDERS = "path 只用于 name: idx 和 name: folder；公开数据集的位置请用 --data-dir 指定"
-
-
 def too_many_parameters(count: int, most: int) -> str:
     """A network that is too large to train here."""
     return f"网络太大：共 {count:,} 个参数，最多 {most:,} 个；请减少 channels、hidden 或 kernel_sizes"
@@ -193,11 +173,6 @@ def too_much_work(macs: int, most: int) -> str:
 def batch_needs_memory(batch: int, needed: int, most: int) -> str:
     """A batch that no memory holds."""
     return f"每批 {batch} 个样本约需 {needed / 2**30:.0f} GB 内存，最多 {most // 2**30} GB；请减小 batch_size"
-
-
-def image_too_small(side: int, stored: int) -> str:
-    """Images are padded, never cut."""
-    return f"图像边长不能小于原图的 {stored} 像素（只在四周补零），得到 {side}"
 
 
 def no_convolution(name: str, known: Sequence[str]) -> str:

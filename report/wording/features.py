@@ -12,6 +12,7 @@ from report.study.kernels import TrainedKernels
 from report.study.variant import VariantStudy
 from report.wording import caption_words
 from report.wording.measuring import class_name
+from report.wording.numbers import text as written
 from report.wording.scene import Scene, evaluated, listed, network, number, ref, refs
 
 FEW = 3
@@ -35,9 +36,12 @@ def visualization(scene: Scene) -> str:
     return "".join(sentences) or "训练完成后，用最终的权重绘制反映网络内部情况的图，列于“特征图分析”一节。"
 
 
-def pictures(scene: Scene) -> bool:
-    """Whether there are pictures of which this module speaks."""
-    return bool(scene.of_kind(LayerGrid) or scene.of_kind(Kernels))
+def aim(scene: Scene) -> str:
+    """What the pictures of which this module speaks are for; "" where there are none."""
+    maps, kernels = bool(scene.of_kind(LayerGrid)), bool(scene.of_kind(Kernels))
+    if maps:
+        return f"通过{'卷积核与' if kernels else ''}特征图的可视化，直观了解网络逐层变换图像的过程。"
+    return "通过卷积核的可视化，直观了解卷积层学到的权重。" if kernels else ""
 
 
 def features(scene: Scene) -> str:
@@ -95,7 +99,7 @@ def sizes(layers: list[Layer]) -> str:
     )
     return (
         f"。随着层次加深，特征图的幅数增多而边长减小：{told}。"
-        f"边长减小意味着每个单元对应的输入区域变大{seen}，空间细节随之减少。"
+        f"越往后，每个单元对应的输入区域越大{seen}，空间细节越少。"
     )
 
 
@@ -160,7 +164,7 @@ def signs(label: str, here: str, variant: VariantStudy, kernels: TrainedKernels)
     one, each = ("个", "各个核") if kernels.kernels == kernels.maps else ("幅", "各幅输出特征图的核")
     described = caption_words.kernels(layer_named(variant.layers, kernels.layer))
     text = f"{ref(label)}中 {kernels.layer} 的 {described}有 {number(f'{here}_positive')} 的权重为正"
-    if kernels.least.value == kernels.most.value:
+    if written(kernels.least) == written(kernels.most):
         return text
     return (
         f"{text}，{each}从 {number(f'{here}_least_positive')}（第 {kernels.least_map} {one}）"

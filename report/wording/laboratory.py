@@ -6,10 +6,12 @@ from lenet.errors import (
     Attempt,
     DatasetCorrupt,
     DatasetUnavailable,
+    DeviceMissing,
     ImpossibleNetwork,
     LabError,
     TrainingDiverged,
 )
+from lenet.sources.picture_survey import SUFFIXES
 from report.wording.faults import impossible_network
 
 SOURCES = {
@@ -45,11 +47,14 @@ DAMAGE = {
     "not_square": "图像不是正方形",
     "counts_differ": "标签的个数与图像的幅数不同",
     "label_out_of_range": "标签超出 0 到 9",
-    "too_few_classes": "至少要有两个子文件夹，每类一个",
+    "too_few_classes": "里面的子文件夹少于两个；要每类一个子文件夹，图片放在各自的子文件夹里",
     "too_many_classes": "类别太多，最多 100 个子文件夹",
     "class_name": "子文件夹的名称用作类名，最长 40 个字符，且不能含控制字符",
     "classes_differ": "test 中的这一类在 train 中没有",
-    "too_few_pictures": "图片太少：每类都要有训练图片，全体还要有测试图片",
+    "no_pictures": "这一类的文件夹里没有图片；图片要直接放在其中，不能再分子文件夹",
+    "no_known_pictures": "这一类的文件夹里没有认得的图片；后缀只认 " + "、".join(sorted(SUFFIXES)),
+    "no_test_pictures": "里面没有测试图片；每类一个子文件夹，名称与 train 中的相同",
+    "one_picture_each": "每类都只有一幅图片，分不出测试图片；至少有一类要有两幅",
     "too_many_pictures": "图片太多，最多 200,000 幅",
     "not_an_image": "不是能读取的图片，或已损坏",
 }
@@ -58,6 +63,11 @@ DATA_CONTRADICTIONS = {
     "validation_size_too_large": "data.validation_size 太大：训练集只有 {} 幅图像，留出之后没有可训练的了",
     "train_size_too_large": "data.train_size 太大：留出验证集之后只有 {} 幅图像",
 }
+
+NO_CARD = (
+    "training.device 是 cuda，但这里没有 PyTorch 能用的 NVIDIA 显卡。请改为 cpu（或去掉这一项）；"
+    "如果有 NVIDIA 显卡，请检查驱动程序，并安装支持 CUDA 的 PyTorch（见 docs/gpu.md）。"
+)
 
 
 def refusal(error: LabError) -> str:
@@ -71,6 +81,8 @@ def refusal(error: LabError) -> str:
             return DATA_CONTRADICTIONS[error.reason].format(error.input_shape[-1])
         case ImpossibleNetwork():
             return impossible_network(error.layer, error.input_shape, error.reason)
+        case DeviceMissing():
+            return NO_CARD
         case TrainingDiverged():
             return f"第 {error.epoch} 轮（从 0 计）训练发散：损失变成了无穷大或 NaN；请调小学习率"
         case _:

@@ -10,7 +10,7 @@ from report.study.gradients import learning, most_attenuated
 from report.study.variant import VariantStudy
 from report.wording import plateaus, reproducing
 from report.wording.numbers import text as written
-from report.wording.scene import Scene, evaluated, listed, network, number, ref, refs
+from report.wording.scene import Scene, accuracy_of, evaluated, label, listed, network, number, ref, refs
 
 SETTLING = 4
 """So many epochs at least must the last third have before it is said to move or to stand still: fewer show neither."""
@@ -18,8 +18,7 @@ SETTLING = 4
 
 def metrics(scene: Scene) -> str:
     """三、1. 训练指标."""
-    base = scene.base
-    paragraphs = [opening(scene) + course(base)]
+    paragraphs = [opening(scene) + course(scene)]
     if scene.has("seeds"):
         paragraphs.append(f"各次训练的最终结果见{ref('seeds')}，它们之间的差别完全来自随机种子。")
     paragraphs += plateaus.standing(scene)
@@ -42,25 +41,30 @@ def opening(scene: Scene) -> str:
     return f"{course}若干轮次的数值见{ref('epochs')}{counted}"
 
 
-def course(base: VariantStudy) -> str:
+def course(scene: Scene) -> str:
     """How the baseline's accuracy went."""
-    where, last = evaluated(base), base.last_epoch
+    base, whose = scene.base, f"“{label(scene.base.name)}”的" if scene.several else ""
+    measured, last = whose + accuracy_of(base), base.last_epoch
     if last == 0:
-        return f"训练一轮后，{where}准确率为 {number('baseline.test_accuracy', std=True)}。"
+        return f"训练一轮后，{measured}为 {number('baseline.test_accuracy', std=True)}。"
+    loss = "损失" if base.recipe.training.loss == "cross_entropy" else "损失（交叉熵）"
     text = (
-        f"第 0 轮结束时{where}准确率为 {number('baseline.epoch[0].test_accuracy', std=True)}，"
+        f"第 0 轮结束时{measured}为 {number('baseline.epoch[0].test_accuracy', std=True)}，"
         f"最后一轮（第 {last} 轮）为 {number('baseline.test_accuracy', std=True)}，"
-        f"损失为 {number('baseline.test_loss', std=True)}。"
+        f"{loss}为 {number('baseline.test_loss', std=True)}。"
     )
-    accuracy = "准确率的均值" if len(base.runs) > 1 else "准确率"
+    mean = "准确率的均值" if len(base.runs) > 1 else "准确率"
     if base.rising:
-        return f"{text}{accuracy}到最后一轮仍在升高，训练尚未饱和。"
+        return f"{text}{mean}到最后一轮仍在升高，训练尚未饱和。"
     top = base.numbers["best_test_accuracy"].value
     first = "首次达到" if sum(metrics["test_accuracy"].value == top for metrics in base.epochs) > 1 else ""
-    text += (
-        f"{accuracy}在第 {number('baseline.best_epoch')} 轮{first}最高，"
-        f"为 {number('baseline.best_test_accuracy')}"
-    )
+    if base.numbers["best_epoch"].value == last:
+        text += f"{mean}在最后一轮最高"
+    else:
+        text += (
+            f"{mean}在第 {number('baseline.best_epoch')} 轮{first}最高，"
+            f"为 {number('baseline.best_test_accuracy')}"
+        )
     if len(base.late) < SETTLING:
         return f"{text}。"
     low, high = (base.numbers[name].value for name in ("late_lowest", "late_highest"))
@@ -76,15 +80,18 @@ def by_class(scene: Scene) -> str:
     base = scene.base
     text = f"各类别的识别结果见{ref('class_scores')}"
     text += f"。{nothing_learnt(base)}" if learnt_nothing(base) else extremes(base) + mistaken(scene)
-    return text + (
-        f"期望校准误差（ECE）为 {number('baseline.calibration_error', std=True)}，"
-        f"它把预测按置信度分入 {BINS} 个等宽的区间，取各区间平均置信度与准确率之差的绝对值，再按样本数加权平均"
-        + (
-            "；网络的输出不是为 softmax 训练的，这个数值仅供参考。"
-            if base.recipe.training.loss == "mse"
-            else "。"
-        )
-    )
+    return text + calibration(scene)
+
+
+def calibration(scene: Scene) -> str:
+    """The calibration error and, where no note of a table explains it, what it is."""
+    explained = scene.has("costs")
+    where = f"，定义见{ref('costs')}的注" if explained else ""
+    text = f"期望校准误差（ECE{where}）为 {number('baseline.calibration_error', std=True)}"
+    if not explained:
+        text += f"，它把预测按置信度分入 {BINS} 个等宽的区间，取各区间平均置信度与准确率之差的绝对值，再按样本数加权平均"
+    squared = scene.base.recipe.training.loss == "mse"
+    return f"{text}{'；网络的输出不是为 softmax 训练的，这个数值仅供参考' if squared else ''}。"
 
 
 def learnt_nothing(base: VariantStudy) -> bool:
@@ -114,7 +121,7 @@ def extremes(base: VariantStudy) -> str:
     best, worst = (
         [place for place, recall in recalls.items() if written(recall) == shown] for shown in (top, bottom)
     )
-    return f"：识别得最好的是类别{named(base, best)}，最差的是类别{named(base, worst)}。"
+    return f"：召回率最高的是类别{named(base, best)}，最低的是类别{named(base, worst)}。"
 
 
 def pictured(scene: Scene) -> str:
@@ -220,7 +227,8 @@ def attenuation(shown: Sequence[VariantStudy]) -> str:
     named = next(variant for variant in shown if variant.name == leader)
     seeds = f"（{len(named.runs)} 个种子都如此）" if len(named.runs) > 1 else ""
     more = "更" if len(shown) == 2 else "最"
-    return f"{text}。可见训练之初，误差反传到 {first} 时，{network(named)}中的梯度衰减得{more}多{seeds}。"
+    # Norms of weight gradients also depend on how large the activations are: no more is said than what was measured.
+    return f"{text}。训练之初，{network(named)}中 {first} 层的梯度与 {last} 层相比{more}小{seeds}。"
 
 
 def early_ratios(variant: VariantStudy) -> dict[int, float]:

@@ -11,10 +11,10 @@ from collections.abc import Callable
 from lenet.anatomy import Layer
 from lenet.listing import is_lenet5
 from report.study.analysis import VariantStudy
-from report.wording import comparing, concluding, features, measuring, names, paper, plateaus, reproducing
+from report.wording import comparing, concluding, features, measuring, names, paper
 from report.wording.caption_words import after_han
 from report.wording.numbers import setting
-from report.wording.scene import Scene, evaluated, label, number, ref
+from report.wording.scene import Scene, evaluated, label, listed, number, ref
 
 
 def purpose(scene: Scene) -> str:
@@ -30,10 +30,11 @@ def purpose(scene: Scene) -> str:
         count = len(scene.study.variants)
         others = f"比较 {count} 种配置"
         if against == {base.name}:
-            others = f"把基准配置与{'另一' if count == 2 else f'其余 {count - 1} '}种配置比较"
+            other = next(name for name in scene.study.variants if name != base.name)
+            others = f"把基准配置与{f'“{label(other)}”' if count == 2 else f'其余 {count - 1} 种配置'}比较"
         aims.append(f"{others}，用多个随机种子判断差异是否显著。" if len(base.runs) > 1 else f"{others}。")
-    if features.pictures(scene):
-        aims.append("通过卷积核与特征图的可视化，直观了解网络逐层变换图像的过程。")
+    if aim := features.aim(scene):
+        aims.append(aim)
     if any(check.expectation.metric != "parameters" for check in scene.study.checks):
         aims.append("将测得的结果与公开的数值逐项核对，检验实验的可复现性。")
     elif scene.study.checks:
@@ -92,7 +93,8 @@ def model(scene: Scene) -> str:
     share = largest.parameters / sum(layer.parameters for layer in base.layers)
     recipe = base.recipe.model
     sentences = [
-        f"网络含 {len(convolutions)} 个卷积层{'、' if rbf else '和 '}{len(dense)} 个全连接层{rbf}，"
+        f"{'基准' if scene.several else ''}网络含 {len(convolutions)} 个卷积层{'、' if rbf else '和 '}"
+        f"{len(dense)} 个全连接层{rbf}，"
         f"激活函数为 {names.ACTIVATIONS[recipe.activation]}，下采样采用 {names.POOLINGS[recipe.pooling]}"
         f"{'（其后同样经过激活函数）' if recipe.pooling == 'subsampling' else ''}{dropped(recipe.dropout)}。",
         f"各层的输出尺寸、可训练参数量及其算式见{ref('layers')}：全网共有 {number('baseline.parameters')} 个可训练参数，"
@@ -136,12 +138,14 @@ def outcome(named: list[Layer]) -> str:
 def training(scene: Scene) -> str:
     """二、3. 训练配置."""
     base, recipe = scene.base, scene.base.recipe.training
+    others = f"，其他变体的不同之处见{ref('settings')}" if scene.has("settings") else ""
     sentences = [
-        f"训练以{after_han(names.LOSSES[recipe.loss])}为损失函数，"
-        f"用{after_han(names.OPTIMIZERS[recipe.optimizer])} 优化器更新参数，"
+        f"{'基准配置' if scene.several else '训练'}以{after_han(names.LOSSES[recipe.loss])}为损失函数，"
+        f"用{after_han(names.OPTIMIZERS[recipe.optimizer])} 优化器{spelt_out(recipe.optimizer)}更新参数，"
         f"{'学习率' if recipe.schedule == 'constant' else '最大学习率'}为 {setting(recipe.learning_rate)}，"
         f"每批 {recipe.batch_size} 个样本，共 {number('baseline.epochs')} 轮，"
-        f"每轮结束后在{evaluated(base)}上评价一次；完整的超参数见{ref('hyperparameters')}。",
+        f"每轮结束后在{evaluated(base)}上评价一次；完整的超参数见{ref('hyperparameters')}"
+        f"{others}。",
         paper.of_training(scene),
     ]
     if len(base.runs) > 1:
@@ -153,70 +157,27 @@ def training(scene: Scene) -> str:
         trained = "每种配置" if scene.several else "本实验"
         sentences.append(f"{trained}只训练了一次，因此下文的数值不含对随机性的估计。")
     sentences.append(
-        "随机种子同时决定参数的初值与样本的顺序，计算采用确定性算法，因此在同一台机器上可以逐位重现。"
+        f"随机种子决定{listed(drawn(scene))}，计算采用确定性算法，因此在同一台机器上可以逐位重现。"
     )
     return "".join(sentences)
 
 
-def summary(scene: Scene) -> str:
-    """四、实验小结."""
-    base = scene.base
-    runs = f"（{number('baseline.runs')} 个随机种子）" if len(base.runs) > 1 else ""
-    named = f"“{label(base.name)}”"
-    trained = (
-        f"本实验基于 PyTorch 训练了 {len(scene.study.variants)} 种网络配置，其中基准配置{named}"
-        if scene.several
-        else f"本实验基于 PyTorch 实现并训练了{named}，网络"
-    )
-    first = (
-        f"{trained}共 {number('baseline.parameters')} 个可训练参数，"
-        f"训练 {number('baseline.epochs')} 轮后{evaluated(base)}准确率为 {number('baseline.test_accuracy', std=True)}{runs}，"
-        f"{errors(base)}。" + gap(base)
-    )
-    paragraphs = [first, plateaus.late(scene), *concluding.conclusions(scene)]
-    if scene.study.checks:
-        paragraphs.append(reproducing.conclusion(scene.study))
-    if not scene.several:
-        paragraphs.append(
-            "本实验只训练了一种网络配置，因此不能据此判断激活函数、池化方式等单个因素的作用；"
-            "要回答这类问题，需要每次只改变一个因素的对照实验。"
-        )
-    return "\n\n".join(paragraph for paragraph in paragraphs if paragraph)
+def spelt_out(optimizer: str) -> str:
+    """What SGD stands for, where it is spoken of."""
+    return "（SGD 即随机梯度下降）" if "SGD" in names.OPTIMIZERS[optimizer] else ""
 
 
-def errors(base: VariantStudy) -> str:
-    """How many images were misclassified."""
-    if not base.classification.pairs:
-        return "没有一幅图像被误分"
-    return f"{'平均' if len(base.runs) > 1 else ''}有 {number('baseline.errors')} 幅图像被误分"
-
-
-def gap(base: VariantStudy) -> str:
-    """By how much the training images are classified better, or worse, than the others: both measured after training."""
-    where = evaluated(base)
-    text = f"训练结束后在训练集上重新评价，准确率为 {number('baseline.train_accuracy', std=True)}，"
-    gaps = [round(100 * numbers["generalization_gap"].value, 2) for numbers in base.seeds.values()]
-    if not any(gaps):
-        exact = not base.numbers["generalization_gap"].value and not base.numbers["generalization_gap"].std
-        return f"{text}与{where}{'' if exact else '几乎'}相同。"
-    rounding = "（由未舍入的数值算出）" if unlike_printed(base) else ""
-    if len(gaps) == 1:
-        above = "高" if gaps[0] > 0 else "低"
-        return f"{text}比{where}{above} {number('baseline.generalization_gap | size')}{rounding}。"
-    text += f"与{where}之差为 {number('baseline.generalization_gap', std=True)}{rounding}，"
-    if min(gaps) > 0 or max(gaps) < 0:
-        both = f"训练准确率都{'高' if gaps[0] > 0 else '低'}于{names.metric('test_accuracy', base.runs[0].results.evaluated)}"
-        return f"{text}{number('baseline.runs')} 个种子的{both}。"
-    return f"{text}各种子的高低并不一致，看不出哪一方更高。"
-
-
-def unlike_printed(base: VariantStudy) -> bool:
-    """Whether the gap as printed is not the difference of the two accuracies as printed, each in percent."""
-    train, test, difference = (
-        round(100 * base.numbers[name].value, 2)
-        for name in ("train_accuracy", "test_accuracy", "generalization_gap")
-    )
-    return round(train - test, 2) != difference
+def drawn(scene: Scene) -> list[str]:
+    """All that a seed decides in any of the variants."""
+    recipes = [variant.recipe for variant in scene.study.variants.values()]
+    dropping = any(recipe.model.dropout for recipe in recipes)
+    distorting = any(recipe.data.augmentation for recipe in recipes)
+    return [
+        "参数的初值",
+        "样本的顺序",
+        *(["Dropout 丢弃哪些单元"] if dropping else []),
+        *(["数据增强的变换"] if distorting else []),
+    ]
 
 
 SECTIONS: dict[str, Callable[[Scene], str]] = {
@@ -228,6 +189,6 @@ SECTIONS: dict[str, Callable[[Scene], str]] = {
     "metrics": measuring.metrics,
     "comparison": comparing.comparison,
     "features": features.features,
-    "summary": summary,
+    "summary": concluding.summary,
 }
 """Section label -> the text that the program writes for it."""

@@ -23,17 +23,21 @@ def bare(value: float, unit: Unit, *, signed: bool = False) -> str:
     match unit:
         case "fraction" | "points":
             return decimal(100 * value, 2, signed=signed or unit == "points")
+        case "share":
+            return decimal(100 * value, 0)
         case "loss":
             return decimal(value, 4, signed=signed)
         case "count" | "epoch":
             return decimal(value, 0 if float(value).is_integer() else 1, signed=signed)
-        case "seconds" | "ratio":
+        case "seconds":
             return decimal(value, 2, signed=signed)
+        case "ratio":
+            return decimal(value, 2 if abs(value) < 10 else 1, signed=signed)
         case "probability":
             return decimal(value, 3, signed=signed)
 
 
-SIGNS: dict[Unit, str] = {"fraction": "%", "points": " 个百分点", "seconds": " s"}
+SIGNS: dict[Unit, str] = {"fraction": "%", "share": "%", "points": " 个百分点", "seconds": " s"}
 
 
 def text(quantity: Quantity) -> str:

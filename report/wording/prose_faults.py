@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
+import unicodedata
 from collections.abc import Sequence
 
 RAW_HTML = "正文里不能写 HTML 标签；请用 Markdown（**粗体**、*强调*、列表、表格）"
@@ -14,6 +15,10 @@ TABLE_WITHOUT_CAPTION = "（未命名的表）"
 FULL_WIDTH_BRACES = "提示：花括号是全角的，会照原样印出；要写出结果，请用半角的 {{ … }}"
 SINGLE_BRACES = "提示：单个花括号会照原样印出；要写出结果，请用两个：{{ … }}"
 BARE_CALL = "提示：ref(…) 和 cite(…) 要写在 {{ }} 里，否则会照原样印出"
+LATEX_BRACKETS = "提示：\\( … \\) 和 \\[ … \\] 会照原样印出；行内公式请写成 $…$，单独成行的写在两个 $$ 之间"
+NO_FORMULA = (
+    "提示：两个 $ 之间有汉字或全角符号，不算公式，会照原样印出；符号请用半角的，汉字请写在 \\text{…} 里"
+)
 UNTITLED_TABLE = "提示：这个表没有表题；请在它前面另起一段写 “表：” 和表题，中间空一行"
 
 
@@ -116,8 +121,31 @@ def formula_too_long(most: int) -> str:
 
 
 def formula_character(character: str) -> str:
-    """A Chinese character within a formula."""
-    return f"公式里不能有汉字或全角符号，得到 “{character}”；请把文字写在公式外面，若要写美元符号本身，请写成 \\$"
+    """A character that no face has."""
+    return f"公式里的 “{character}”（U+{ord(character):04X}）在字体里没有字形；请换一种写法"
+
+
+def formula_outside_text(character: str) -> str:
+    """A Chinese character, or a sign of full width, that stands for itself in a formula."""
+    half = unicodedata.normalize("NFKC", character)
+    if half != character and half.isascii():
+        return f"公式里的 “{character}” 是全角的；请改成半角的 “{half}”，若要写美元符号本身，请写成 \\$"
+    return f"公式里的汉字和中文标点（“{character}”）要写在 \\text{{…}} 里；若要写美元符号本身，请写成 \\$"
+
+
+FORMULA_PERCENT = "公式里的百分号要写成 \\%；单独的 % 在 LaTeX 里表示注释，它后面的内容会丢失"
+FORMULA_DEFINITION = "公式里不能定义新命令；请直接写出它的内容，函数名请写成 \\operatorname{…}"
+FORMULA_MARK = "公式里的 & 要写在 \\begin{aligned} … \\end{aligned} 里，它标出各行对齐的位置"
+
+
+def formula_pointer(command: str) -> str:
+    """A label for a formula, or a pointer to one."""
+    return f"公式不编号，不能用 {command}；请删去，要编号时写 \\tag{{1}}，正文里直接写“式（1）”"
+
+
+def formula_environment(name: str, known: Sequence[str]) -> str:
+    """`\\begin{…}` of something that cannot be set."""
+    return f"公式里不能用 \\begin{{{name}}}{suggestion(name, known)}"
 
 
 def formula_braces(latex: str) -> str:

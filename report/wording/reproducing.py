@@ -9,7 +9,7 @@ from report.study.analysis import Check, Study
 from report.study.published import exact, excluded
 from report.wording import tables
 from report.wording.caption_words import after_han
-from report.wording.scene import Scene, listed, ref
+from report.wording.scene import Scene, label, listed, ref
 
 
 def reproduction(scene: Scene) -> str:
@@ -58,7 +58,9 @@ def conclusion(study: Study) -> str:
     total, outside = len(study.checks), sum(not check.within for check in study.checks)
     every = "均" if total > 1 else ""
     verdict = f"{every}在容差之内" if not outside else f"中有 {outside} 项超出容差"
-    return f"与公开数值核对的 {total} 项{verdict}（{ref('checks')}）。"
+    chance = [after_han(named(study, check)) for check in differing(study)]
+    but = f"，但{listed(chance)}的 95% 置信区间不含公开值" if chance else ""
+    return f"与公开数值核对的 {total} 项{verdict}{but}（{ref('checks')}）。"
 
 
 def counts_alone(study: Study) -> bool:
@@ -79,9 +81,14 @@ def counted(study: Study) -> str:
     return f"{networks} 个网络中有 {outside} 个的参数总数与公开值不符" if several else "参数总数与公开值不符"
 
 
+def differing(study: Study) -> list[Check]:
+    """The numbers within their tolerance that differ from the published ones by more than chance explains."""
+    return [check for check in study.checks if check.within and excluded(check)]
+
+
 def apart(study: Study) -> str:
-    """Which of the numbers within their tolerance differ from the published ones by more than chance explains."""
-    found = [check for check in study.checks if check.within and excluded(check)]
+    """Which those are, and which way they differ."""
+    found = differing(study)
     if not found:
         return ""
     runs = sorted({check.measured.n for check in found})
@@ -99,7 +106,8 @@ def apart(study: Study) -> str:
 
 
 def named(study: Study, check: Check) -> str:
-    """What a check is about, as the table calls it."""
+    """What a check is about, in a sentence: 最终测试准确率, “LeNet-1”的最终测试准确率."""
     several = len({check.expectation.variant for check in study.checks}) > 1
     variant = study.variants[check.expectation.variant]
-    return tables.check_name(check.expectation, variant, several)
+    whose = f"“{label(variant.name)}”的" if several else ""
+    return f"{whose}{tables.check_name(check.expectation, variant, several=False)}"

@@ -16,6 +16,7 @@ from report.specification.pictures import (
     Samples,
     Tradeoff,
 )
+from report.study.changes import unlike
 from report.wording.caption_words import (
     after_han,
     before_han,
@@ -165,9 +166,25 @@ def _curves(options: LearningCurves, subjects: tuple[Subject, ...]) -> str:
     if losses != {LOSSES["cross_entropy"]}:
         optimized = f"，训练损失为所优化的{listed(sorted(losses))}" if alone else ""
         said.append(f"{split}损失为交叉熵{optimized}")
+    if incomparable := _unlike_losses(subjects):
+        said.append(f"{incomparable}，损失曲线不宜互相比较")
     if options.log:
         said.append("损失轴为对数刻度，准确率轴按错误率（100% 减去准确率）取对数刻度")
     return "；".join(said)
+
+
+def _unlike_losses(subjects: tuple[Subject, ...]) -> str:
+    """Why the losses of these networks may not be set beside one another; "" where they may."""
+    names = unlike({subject.variant: subject.recipe for subject in subjects})
+    apart = [subject for subject in subjects if subject.variant in names]
+    if not apart:
+        return ""
+    if len(apart) == len(subjects):
+        return "各变体所优化的损失或输出层不同"
+    whose = listed([f"“{subject.label}”" for subject in apart])
+    if all(subject.recipe.training.loss != "cross_entropy" for subject in apart):
+        return f"{whose}优化的不是交叉熵"
+    return f"{whose}所优化的损失或输出层与其他变体不同"
 
 
 def _gradient_norms(options: GradientNorms, subjects: tuple[Subject, ...]) -> str:

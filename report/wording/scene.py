@@ -78,6 +78,11 @@ def listed(items: list[str]) -> str:
     return items[0] if len(items) == 1 else "、".join(items[:-1]) + "和" + items[-1]
 
 
+def accuracy_of(variant: VariantStudy) -> str:
+    """测试准确率, or 验证准确率 where a part of the training images was held out."""
+    return names.metric("test_accuracy", variant.runs[0].results.evaluated)
+
+
 def evaluated(variant: VariantStudy) -> str:
     """测试集, or 验证集 where a part of the training images was held out."""
     return names.SPLITS[variant.runs[0].results.evaluated]

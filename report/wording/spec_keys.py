@@ -151,6 +151,7 @@ PARTS: dict[str, Part] = {
             "loss": Key("损失函数：`rbf_map` 为论文的式 (9)"),
             "label_smoothing": Key("标签平滑：目标中平均分给所有类别的份额", "比例"),
             "threads": Key("每次训练用的线程数；结果与它有关，一般保持 1，靠同时训练几个来加快", "个"),
+            "device": Key("用什么计算：`cpu` 为处理器，`cuda` 为 NVIDIA 显卡；结果与它有关，见 docs/gpu.md"),
         },
     ),
     "VariantSpec": Part(
@@ -191,7 +192,8 @@ PARTS: dict[str, Part] = {
     "Prose": Part(
         "`prose`",
         "每一节的正文，Markdown。数值不要手写，写成 `{{ baseline.test_accuracy }}` 这样的占位，由结果填入；"
-        '`{{ ref("kernels") }}` 写出图号。公式用 LaTeX：行内 `$x^2$`，独立成行 `$$...$$`；`\\$` 是美元符号本身。'
+        '`{{ ref("kernels") }}` 写出图号。公式用 LaTeX：行内 `$x^2$`，独立成行 `$$...$$`，'
+        "其中的中文写在 `\\text{…}` 里；`\\$` 是美元符号本身。"
         "表格用 Markdown 的竖线表格，表题写在它前面单独的一段里，以 `表：` 开头，例如 `表：三种学习率的对比`，与表格之间空一行；"
         "不写表题的表印作“（未命名的表）”，`check` 和 `build` 会给出提示。"
         f"没有写的节由程序根据结果撰写。\n\n{_PLACEHOLDERS}",

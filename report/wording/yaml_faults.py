@@ -72,7 +72,36 @@ _YAML_PROBLEMS: dict[str, str] = {
 }
 FULL_WIDTH_COLON = "冒号是全角的“：”；请改成半角的“:”，后面加一个空格"
 NO_SPACE_AFTER_COLON = "冒号后面要加一个空格"
+FULL_WIDTH_SPACE = "这里的空格是全角的；缩进和冒号后面都要用半角空格"
+NO_SPACE_AFTER_DASH = "列表项的“-”后面要加一个空格"
+FULL_WIDTH_DASH = "列表项的横线是全角的；请改成半角的“-”，后面加一个空格"
+NO_COLON = "这里要写成“键: 值”（半角冒号，后面加一个空格）"
 OPEN_QUOTE = "引号没有闭合"
+UNQUOTED_BRACES = "以 {{ 开头的文字要整个加引号，或另起一行写在“|”下面"
+_HALF_WIDTH = {
+    "｛": "{",
+    "｝": "}",
+    "［": "[",
+    "］": "]",
+    "【": "[",
+    "】": "]",
+    "（": "[",
+    "）": "]",
+    "(": "[",
+    ")": "]",
+}
+
+
+def full_width_comma(sign: str) -> str:
+    """Pairs or items that a comma of the wrong width, or another sign, parts."""
+    return f"这里用了“{sign}”；各项之间要用半角的逗号“,”"
+
+
+def full_width_bracket(sign: str) -> str:
+    """Brackets of the wrong width or kind around a list or a group of pairs."""
+    return f"这里用了“{sign}”；请改成半角的“{_HALF_WIDTH[sign]}”"
+
+
 _TAG_CONTEXT = re.compile(r"while (parsing|scanning) a tag")
 _CANNOT_START: dict[str, str] = {
     "\t": "这里用了制表符（Tab）；YAML 只能用空格缩进",
@@ -112,6 +141,11 @@ def foreign_tag(name: str) -> str:
 def tag_and_text_differ(kind: str, text: str) -> str:
     """`!!int abc`."""
     return f"标签 !!{kind} 与内容 {shown(text)} 不符"
+
+
+def in_line(line: int, message: str) -> str:
+    """A fault in a text of several lines on the command line, where no file has that line."""
+    return f"第 {line} 行：{message}"
 
 
 def duplicate_key(key: str, line: int) -> str:

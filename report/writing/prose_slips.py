@@ -1,18 +1,25 @@
-"""Slips in a text that are valid, and printed as they stand: braces of the wrong width or number, ref() without any."""
+"""Slips in a text that are valid, and printed as they stand: braces of the wrong width or number, ref() without any, \\(x\\)."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
+from report.formulas import NOT_LATIN
 from report.wording import prose_faults as say
 from report.writing.markdown import tree
 
 TEMPLATE = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 INLINE_CODE = re.compile(r"(`+).*?\1")
+OF_LATEX = r"[_^=]|\\[A-Za-z]"
+NO_FORMULA = rf"(?<![\\$])\$(?![\s$])(?=[^$\\]*[_^=＝＋－＊／＜＞])(?=[^$\\]*{NOT_LATIN.pattern})[^$\\]+(?<!\s)\$(?![\d$])"
+"""What report/writing/dollars.py takes for text, though it calculates."""
 SLIPS = (
     (re.compile(r"｛｛|｝｝|｛\s*[A-Za-z_][\w.\[\]]*\s*｝"), say.FULL_WIDTH_BRACES),
     (re.compile(r"\{\s*[A-Za-z_]\w*(?:\.\w+|\[\d+\])+\s*\}"), say.SINGLE_BRACES),
+    (re.compile(rf"(?<!\\)\\\((?:(?!\\\)).)*?(?:{OF_LATEX}).*?\\\)"), say.LATEX_BRACKETS),
+    (re.compile(rf"(?<!\\)\\\[(?:(?!\\\]).)*?(?:{OF_LATEX}).*?\\\]|^\s*\\\[\s*$"), say.LATEX_BRACKETS),
+    (re.compile(NO_FORMULA), say.NO_FORMULA),
     (re.compile(r"\b(?:ref|cite)\s*[(（]\s*[\"'“‘]"), say.BARE_CALL),
 )
 """What a slip looks like outside of templates and code, and what is said of it."""

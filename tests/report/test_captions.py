@@ -15,7 +15,10 @@ from lenet.recipe import DataRecipe, ModelRecipe, RunRecipe, TrainingRecipe
 from lenet.records import EpochRecord
 from report.figures.subjects import Subject
 from report.specification.pictures import (
+    AnimatedChannels,
     AnimatedDigits,
+    AnimatedScan,
+    AnimatedTraining,
     AnyPicture,
     Cam,
     FeatureMaps,
@@ -124,6 +127,20 @@ def test_curves_say_when_the_two_losses_are_not_the_same_thing() -> None:
     several = caption(LearningCurves(), (squared, subject()), MNIST)
     assert "测试集损失为交叉熵；" in several
     assert "训练损失" not in several
+
+
+def test_curves_of_networks_with_unlike_losses_are_not_to_be_compared() -> None:
+    squared = replace(subject("甲", training={"loss": "mse"}), variant="a")
+    plain, other = subject("乙"), replace(subject("丙"), variant="c")
+    told = "；“甲”优化的不是交叉熵，损失曲线不宜互相比较；"
+    assert told in caption(LearningCurves(), (squared, plain, other), MNIST)
+    for alike in ((plain, other), (squared,), (squared, replace(squared, variant="d"))):
+        assert "互相比较" not in caption(LearningCurves(), alike, MNIST)
+    distances = replace(subject("丁", model={"output": "rbf", "hidden": [120, 84]}), variant="b")
+    assert "；“丁”所优化的损失或输出层与其他变体不同，损失" in caption(
+        LearningCurves(), (distances, plain), MNIST
+    )
+    assert "；各变体所优化的损失或输出层不同，损失" in caption(LearningCurves(), (distances, squared), MNIST)
 
 
 def test_norms_of_gradients_say_what_is_averaged_of_which_runs_and_on_which_axis() -> None:
@@ -238,6 +255,18 @@ def test_mistakes_are_counted() -> None:
     assert "全部列出" in caption(Mistakes(count=100), (perfect(0.9999),), MNIST)
     assert "没有误分的图像" in caption(Mistakes(), (perfect(1.0),), MNIST)
     assert "没有" in description(Mistakes(), (perfect(1.0),))
+
+
+def test_an_animation_promises_of_its_still_only_what_is_in_it() -> None:
+    channels, training, scan = (
+        caption(options, (subject(),), MNIST)
+        for options in (AnimatedChannels(), AnimatedTraining(), AnimatedScan())
+    )
+    assert "动画中还有各通道平均的柱状图；" in channels
+    assert "动画中还有到该轮为止的准确率曲线；" in training
+    assert training.endswith("右侧为该轮的测试准确率")
+    assert "动画中画出卷积核，红为正、蓝为负；" in scan
+    assert "动画中" not in caption(AnimatedDigits(), (subject(),), MNIST)  # its still has all
 
 
 def perfect(accuracy: float) -> Subject:

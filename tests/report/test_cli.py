@@ -19,9 +19,11 @@ from report.errors import Interrupted, MachineError
 from report.specification.experiment import load_spec
 from report.store.run_store import RunStore
 from report.wording import commands as say
+from report.wording.runs_table import COLUMNS
 from tests.full_disk import no_file_larger_than, posix_limits
 from tests.idx_files import write_idx_dataset
 from tests.in_the_way import Spoil, a_link_to_a_device, a_pipe, posix
+from tests.picture_names import names_of_pictures
 from tests.report.small_runs import commit_made_up, small_data, small_request
 
 ROOT = Path(__file__).parents[2]
@@ -181,9 +183,28 @@ def test_check_finds_wrong_names_in_prose_before_anything_is_trained(run: Run, t
     assert "classic" in err
 
 
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("{0} nope", "--set  prose.summary: 以 {{ 开头的文字"),
+        ("好 {0}", "--set  prose.summary: 没有名为 “clasic” 的结果"),
+        ("好\n\n第三行 {0}", "--set  prose.summary: 没有名为 “clasic” 的结果"),
+        ("|\n  好\n  {0}", "--set  prose.summary: 第 2 行：没有名为 “clasic” 的结果"),
+    ],
+)
+def test_a_fault_in_prose_on_the_command_line_has_the_option_for_a_place(
+    run: Run, tmp_path: Path, text: str, told: str
+) -> None:
+    (tmp_path / "s.yaml").write_text(GOOD + "prose:\n  summary: |\n    好\n", encoding="utf-8")
+    said = run("check", "s.yaml", "--set", "prose.summary=" + text.replace("{0}", "{{ clasic.label }}"))
+    assert said[0] == 2
+    assert said[2].startswith(told)
+
+
 def test_check_finds_folders_of_data_that_are_not_there(run: Run, tmp_path: Path) -> None:
-    (tmp_path / "own").mkdir()
+    names_of_pictures(tmp_path / "own", ("cat", "dog"), 30)
     text = "title: x\ndata: {name: folder, path: nope}\nvariants: {a: , b: , c: {data: {path: %s}}}\n"
+    text += "training: {batch_size: 50}\n"
     (tmp_path / "s.yaml").write_text(text % "own", encoding="utf-8")
     told = '没有文件夹 "nope"（相对路径从实验说明所在的文件夹算起）'
     assert run("check", "s.yaml") == (2, "", f"s.yaml:2:28  data.path: {told}\n")
@@ -198,7 +219,7 @@ def test_check_lays_overrides_and_the_student_over_the_spec(run: Run, tmp_path: 
     (tmp_path / "me.yaml").write_text("性别: 男\n", encoding="utf-8")
     status, _, err = run("check", "s.yaml", "--set", "training.epochs=0", "--student", "me.yaml")
     assert status == 2
-    assert [line.split("  ")[0] for line in err.splitlines()] == ["--set:1:1", "me.yaml:1:1"]
+    assert [line.split("  ")[0] for line in err.splitlines()] == ["--set", "me.yaml:1:1"]
 
 
 # build
@@ -227,6 +248,8 @@ def test_build_hands_everything_to_the_pipeline_and_prints_the_files(
         "a=1",
         "--set",
         "b=2",
+        "--device",
+        "cuda",
         "--fresh",
         "--data-dir",
         "d",
@@ -246,7 +269,7 @@ def test_build_hands_everything_to_the_pipeline_and_prints_the_files(
         "jobs": 2,
         "out": Path("o"),
         "runs": Path("r"),
-        "overrides": ("a=1", "b=2"),
+        "overrides": ("a=1", "b=2", "training.device=cuda"),
         "fresh": True,
         "data_dir": Path("d"),
         "formats": ("html", "docx"),
@@ -314,8 +337,9 @@ def test_runs_lists_what_the_store_holds(run: Run, tmp_path: Path) -> None:
     (damaged.folder / "results.json").write_text("{}")
     status, out, err = run("runs", "--out", str(tmp_path / "build"))
     assert status == 0
-    head, row = out.splitlines()
-    assert head.split() == list(say.RUN_COLUMNS)
+    head, _, *settings, row = out.splitlines()
+    assert head.split() == list(COLUMNS)
+    assert "批大小 16" in "".join(settings)
     assert row.startswith(stored.key[:8])
     assert "80.00%" in row
     assert damaged.key[:8] in err

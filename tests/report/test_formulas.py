@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from lxml.etree import QName
 
 from report.formulas import FormulaFault, drawing
 
@@ -19,8 +20,21 @@ from report.formulas import FormulaFault, drawing
         ("x^2^3", "不是完整的 LaTeX"),
         (r"\left( x", "不是完整的 LaTeX"),
         (r"\begin{matrix} a", "不是完整的 LaTeX"),
-        (r"\text{准确率}", "“准”"),
-        ("ａ", "“ａ”"),
+        ("准确率 = 1", "（“准”）要写在 \\text{…} 里"),
+        (r"\mathrm{准}", "要写在 \\text{…} 里"),
+        ("x。", "要写在 \\text{…} 里"),
+        ("ａ", "“ａ” 是全角的；请改成半角的 “a”"),
+        ("x ＝ y", "“＝” 是全角的；请改成半角的 “=”"),
+        (r"f（x）", "“（” 是全角的；请改成半角的 “(”"),
+        (r"\text{😀}", "“😀”（U+1F600）在字体里没有字形"),
+        ("98.5%", "百分号要写成 \\%"),
+        (r"a \\% b", "百分号要写成 \\%"),
+        (r"a &= b", "& 要写在 \\begin{aligned}"),
+        (r"\newcommand{\a}{b} \a", "不能定义新命令"),
+        (r"\label{eq:1} a = b", "公式不编号，不能用 \\label"),
+        (r"\eqref{eq:1}", "公式不编号，不能用 \\eqref"),
+        (r"\begin{algin} a \end{algin}", "不能用 \\begin{algin}；是不是想写 “align”？"),
+        (r"\begin{tikz} a \end{tikz}", "不能用 \\begin{tikz}；可用的有：aligned、"),
         ("  ", "没有公式"),
         ("x" * 2001, "2,000"),
     ],
@@ -41,6 +55,52 @@ def test_what_cannot_be_set_is_refused_in_a_sentence(latex: str, told: str) -> N
 )
 def test_the_formulas_of_a_report_can_be_set(latex: str) -> None:
     assert drawing(latex, display=True).svg.count("<path") > 5
+
+
+STUDENTS = (
+    r"\begin{aligned} a &= b \\ &= c + d \end{aligned}",
+    r"\begin{align} a &= b \nonumber \\ c &= d \end{align}",
+    r"\left\{ \begin{aligned} a &= b \\[2pt] c &= d \end{aligned} \right.",
+    r"\begin{gathered} a = b \\ c = d \end{gathered}",
+    r"\begin{dcases} x, & x > 0 \\ 0, & \text{其他（含 0）} \end{dcases}",
+    r"\begin{bmatrix} a_{11} & \cdots \\ \vdots & \ddots \end{bmatrix}",
+    r"\text{准确率} = \frac{\text{正确数}}{\text{总数}} \times 100\%",
+    r"\text{5\% 的样本 < 1}",
+    r"x_{\text{输入}}^{(t)} \cdot \underbrace{a}_{\text{和}}",
+    r"\sum_{i=1}^{n} \prod_{j} \int_0^1 \lim_{x \to 0} \max_i",
+    r"\sqrt[3]{x} \sqrt{x} \dfrac{1}{2} \binom{n}{k}",
+    r"\left( \frac{a}{b} \right) \left\| x \right\| \lfloor x \rfloor",
+    r"\mathbf{W} \boldsymbol{\theta} \mathbb{R} \mathcal{L} \mathscr{L} \mathrm{d}x \operatorname{softmax}",
+    r"\hat{y} \bar{x} \tilde{x} \vec{v} \dot{x} \overline{x} x' x^\top",
+    r"\le \ge \ne \not= \approx \pm \cdot \times \div \in \notin \partial \nabla \infty \odot",
+    r"a = b \tag{1}",
+)
+
+
+@pytest.mark.parametrize("latex", STUDENTS)
+def test_what_students_write_can_be_set_on_the_page_and_in_word(latex: str) -> None:
+    from report.press.word.formulas import formula
+
+    assert drawing(latex).svg.count("<path") > 1
+    assert QName(formula(latex, display=True)).localname == "oMathPara", "not its source"
+
+
+def test_words_of_a_formula_are_in_the_face_of_the_text() -> None:
+    one, two = drawing(r"\text{准}"), drawing(r"\text{准确}")
+    assert one.svg.count("<path") == 1
+    assert two.svg.count("<path") == 2
+    assert two.width - one.width == pytest.approx(1, abs=0.05), "a Chinese character is an em wide"
+    assert drawing(r"\text{ab}").svg == drawing(r"\text{ab}").svg
+
+
+def test_lines_below_each_other_do_not_touch_and_stand_at_their_marks() -> None:
+    single = drawing(r"\frac{a}{b}", display=True)
+    double = drawing(r"\begin{aligned} x &= \frac{a}{b} \\ &= \frac{a}{b} \end{aligned}", display=True)
+    assert double.height > 2 * single.height + 0.2
+
+
+def test_a_number_that_was_given_stands_behind_the_formula() -> None:
+    assert drawing(r"a \tag{1}", display=True).svg == drawing(r"a \text{        (1)}", display=True).svg
 
 
 def test_a_drawing_is_paths_alone_in_the_colour_of_the_text() -> None:

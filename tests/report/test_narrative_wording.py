@@ -109,7 +109,7 @@ def written(document: Document) -> str:
 
 def test_names_of_classes_stand_in_the_sentence_without_stray_spaces(tmp_path: Path) -> None:
     metrics = text(report(tmp_path, [0.9993]), "metrics")
-    assert "识别得最好的是类别7、8和9（100.00%），最差的是类别0" in metrics
+    assert "召回率最高的是类别7、8和9（100.00%），最低的是类别0" in metrics
 
 
 def test_classes_with_chinese_names_stand_in_quotation_marks(tmp_path: Path) -> None:
@@ -118,7 +118,7 @@ def test_classes_with_chinese_names_stand_in_quotation_marks(tmp_path: Path) -> 
     runs = [replace(run, results=replace(run.results, classes=shoes)) for run in made(study, "classic")]
     study = analyse(spec, lambda _: runs)
     metrics = text(compose(spec, study, tuple(placeholder(options) for options in spec.figures)), "metrics")
-    assert "识别得最好的是类别“包”和“外套”（100.00%），最差的是类别“凉鞋”（99.97%）" in metrics
+    assert "召回率最高的是类别“包”和“外套”（100.00%），最低的是类别“凉鞋”（99.97%）" in metrics
     assert "最常见的误判是把“凉鞋”认作“包”（" in metrics
 
 
@@ -165,13 +165,13 @@ def test_every_picture_and_table_has_a_name_to_be_pointed_at_by() -> None:
 
 def test_a_network_that_knows_one_class_recognises_none_best(tmp_path: Path) -> None:
     metrics = text(report(tmp_path, [0.8, 0.8], constant=True), "metrics")
-    assert "识别得最好" not in metrics
+    assert "召回率最高" not in metrics
     assert "每次训练所得网络把所有图像判为同一类，各类别结果的高低因此不反映网络对它们的识别能力" in metrics
 
 
 def test_a_network_near_guessing_recognises_no_class_best(tmp_path: Path) -> None:
     metrics = text(report(tmp_path, [0.1135]), "metrics")
-    assert "识别得最好" not in metrics
+    assert "召回率最高" not in metrics
     assert "网络的准确率接近随机猜测，各类别结果的高低" in metrics
 
 
@@ -197,9 +197,9 @@ def two(folder: Path, rest: str = SOME, variants: str = TWO) -> Document:
 def test_one_of_several_variants_is_not_the_name_of_the_network(tmp_path: Path) -> None:
     document = two(tmp_path)
     assert "搭建并训练 LeNet-5 类卷积神经网络（基准配置：“平均”），在" in text(document, "purpose")
-    assert "把基准配置与另一种配置比较" in text(document, "purpose")
+    assert "把基准配置与“最大”比较，用多个随机种子" in text(document, "purpose")
     assert text(document, "summary").startswith(
-        "本实验基于 PyTorch 训练了 2 种网络配置，其中基准配置“平均”共 61,706 个可训练参数"
+        "本实验基于 PyTorch 训练了 2 种网络配置，其中基准配置“平均”共有 61,706 个可训练参数"
     )
     alone = report(tmp_path, [0.97])
     assert "搭建并训练卷积神经网络“经典”，在" in text(alone, "purpose")
@@ -277,6 +277,64 @@ def test_losses_that_are_not_the_same_thing_are_told_apart(tmp_path: Path) -> No
 def test_classes_that_are_equal_as_printed_are_named_together(tmp_path: Path) -> None:
     metrics = text(report(tmp_path, [0.9993], SOME), "metrics")
     assert "类别7、8和9（100.00%）" in metrics
+
+
+def test_what_is_true_of_the_baseline_alone_is_said_of_it(tmp_path: Path) -> None:
+    several = two(tmp_path)
+    assert text(several, "model").startswith("基准网络含 2 个卷积层")
+    assert text(several, "training").startswith("基准配置以交叉熵为损失函数")
+    assert "完整的超参数见表 4，其他变体的不同之处见表 9。" in text(several, "training")
+    assert "第 0 轮结束时“平均”的测试准确率为 96.50%" in text(several, "metrics")
+    alone = report(tmp_path, [0.97])
+    assert text(alone, "model").startswith("网络含 2 个卷积层")
+    assert text(alone, "training").startswith("训练以交叉熵为损失函数")
+    assert "其他变体" not in text(alone, "training")
+    assert "第 0 轮结束时测试准确率为 97.00%" in text(alone, "metrics")
+
+
+def test_the_aims_name_the_pictures_that_there_are(tmp_path: Path) -> None:
+    def aims(*kinds: str) -> str:
+        figures = ", ".join(f"{{kind: {kind}}}" for kind in kinds)
+        return text(report(tmp_path, [0.97], f"figures: [{figures}]"), "purpose")
+
+    assert "通过卷积核与特征图的可视化" in aims("kernels", "layer_grid")
+    assert "通过特征图的可视化" in aims("layer_grid")
+    kernels = aims("kernels")
+    assert "通过卷积核的可视化，直观了解卷积层学到的权重。" in kernels
+    assert "特征图" not in kernels
+    assert "可视化" not in aims("samples")
+
+
+def test_a_loss_that_was_not_minimised_is_named(tmp_path: Path) -> None:
+    squared = text(report(tmp_path, [0.97], variants="{classic: {training: {loss: mse}}}"), "metrics")
+    assert "97.00%，损失（交叉熵）为 0." in squared
+    assert "交叉熵" not in text(report(tmp_path, [0.97]), "metrics")
+
+
+def test_the_calibration_error_is_explained_once(tmp_path: Path) -> None:
+    alone = text(report(tmp_path, [0.97]), "metrics")
+    assert "期望校准误差（ECE）为" in alone
+    assert "，它把预测按置信度分入 15 个等宽的区间，" in alone
+    several = text(two(tmp_path), "metrics")
+    assert "期望校准误差（ECE，定义见表 12的注）为" in several
+    assert "置信度" not in several
+
+
+def test_a_seed_is_said_to_decide_what_it_decides(tmp_path: Path) -> None:
+    assert "随机种子决定参数的初值和样本的顺序，" in text(report(tmp_path, [0.97]), "training")
+    drawn = f"{SOME}\nmodel: {{dropout: 0.2}}\ndata: {{augmentation: {{}}}}"
+    told = "随机种子决定参数的初值、样本的顺序、Dropout 丢弃哪些单元和数据增强的变换，"
+    assert told in text(report(tmp_path, [0.97], drawn), "training")
+    other = TWO.replace("pooling: max", "dropout: 0.2")
+    assert "样本的顺序和Dropout 丢弃哪些单元，" in text(two(tmp_path, variants=other), "training")
+
+
+def test_an_abbreviation_is_spelt_out_where_it_is_used(tmp_path: Path) -> None:
+    momentum = ONE.replace("经典", "经典, training: {optimizer: momentum}")
+    told = "用动量 SGD 优化器（SGD 即随机梯度下降）更新参数"
+    assert told in text(report(tmp_path, [0.97], variants=momentum), "training")
+    adam = ONE.replace("经典", "经典, training: {optimizer: adam}")
+    assert "SGD" not in text(report(tmp_path, [0.97], variants=adam), "training")
 
 
 def test_what_one_seed_confused_most_is_told_where_all_together_differ(tmp_path: Path) -> None:

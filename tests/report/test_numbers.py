@@ -19,6 +19,8 @@ from report.wording.numbers import bare, figures, setting, text, with_std
         (115.3333, "count", "115.3"),
         (3.046, "seconds", "3.05 s"),
         (29, "epoch", "29"),
+        (5.712, "ratio", "5.71"),
+        (60.93, "ratio", "60.9"),
         (0.0004, "probability", "< 0.001"),
         (0.0412, "probability", "0.041"),
     ],
@@ -45,6 +47,11 @@ def test_a_mean_has_as_many_decimals_as_its_deviation(mean: float, std: float, w
 
 def test_one_run_has_no_deviation() -> None:
     assert with_std(Quantity("x", 0.9885, "fraction", ("a",))) == "98.85%"
+
+
+def test_a_share_of_few_things_has_no_decimals() -> None:
+    shares = [Quantity("x", share, "share") for share in (11 / 25, 73 / 150, 1)]
+    assert [text(share) for share in shares] == ["44%", "49%", "100%"]
 
 
 def test_zero_has_no_sign_of_its_own() -> None:

@@ -6,10 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from report.figures.artifacts import placeholder
 from report.specification.expectations import Expectation
 from report.specification.works import Work
 from report.wording.reproducing import names
 from report.wording.tables import checks_note
+from report.writing.compose import compose
+from tests.report.made_up_studies import made_up
 from tests.report.test_comparing_wording import text
 from tests.report.test_narrative_wording import report
 
@@ -37,6 +40,25 @@ def test_a_mean_whose_interval_excludes_the_published_value_is_told(tmp_path: Pa
     metrics = text(report(tmp_path, THREE, rest(COUNT, APART)), "metrics")
     assert "2 项都在实验说明所给的容差之内。" in metrics
     assert "最终测试准确率虽在容差之内，测得均值却低于公开值（3 个种子的 95% 置信区间不含公开值）" in metrics
+
+
+def test_a_number_of_one_of_several_networks_is_named_with_it(tmp_path: Path) -> None:
+    two = "{classic: {label: 经典}, relu: {label: '*整流*', model: {activation: relu}}}"
+    checks = [APART.replace("{", "{variant: relu, "), COUNT.replace("{", "{variant: classic, ")]
+    spec, study = made_up(tmp_path, two, {"classic": THREE, "relu": THREE}, rest=rest(*checks))
+    document = compose(spec, study, tuple(map(placeholder, spec.figures)))
+    assert "其中“*整流*”的最终测试准确率虽在容差之内，" in text(document, "metrics")
+    assert "，但“*整流*”的最终测试准确率的 95% 置信区间不含公开值" in text(document, "summary")
+
+
+def test_the_summary_does_not_hide_it(tmp_path: Path) -> None:
+    summary = text(report(tmp_path, THREE, rest(COUNT, APART)), "summary")
+    assert "与公开数值核对的 2 项均在容差之内，但最终测试准确率的 95% 置信区间不含公开值（表" in summary
+    near = text(report(tmp_path, THREE, rest(COUNT, NEAR)), "summary")
+    assert "与公开数值核对的 2 项均在容差之内（表" in near
+    assert "置信区间" not in near
+    far = text(report(tmp_path, THREE, rest(COUNT, APART.replace("0.5%", "0.01%"))), "summary")
+    assert "2 项中有 1 项超出容差（表" in far
 
 
 def test_a_mean_near_the_published_value_is_within_and_no_more(tmp_path: Path) -> None:

@@ -7,11 +7,8 @@ from pathlib import Path
 import pytest
 
 from report.cli import main
-from report.execution.run_request import Job, RunRequest
-from report.specification.experiment import load_spec
-from report.store.run_key import run_key
-from report.store.run_store import RunStore
 from tests.idx_files import write_idx_dataset
+from tests.report.training_here import train_here
 
 SPEC = """\
 title: 试画
@@ -26,17 +23,11 @@ variants: {relu: }
 @pytest.fixture(scope="module")
 def spec(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A spec whose one run is stored."""
-    from lenet.datasets import dataset_digest
-    from report.execution.training_run import train_run
-
     folder = tmp_path_factory.mktemp("draw")
     write_idx_dataset(folder / "idx", train=100, test=40)
     path = folder / "try.yaml"
     path.write_text(SPEC, encoding="utf-8")
-    recipe = load_spec(path).recipe("relu", 0)
-    key, store = run_key(recipe, dataset_digest(recipe.data)), RunStore(folder / "build" / "runs")
-    job = Job(RunRequest("relu", 0, recipe), key, afresh=False, replaces=None)
-    store.commit(key, train_run(job, store.partial(key), None, lambda _: None))
+    train_here(path, folder / "build" / "runs")
     return path
 
 

@@ -16,6 +16,7 @@ from report.store.partial_run import PartialRun
 from report.store.run_store import Damage, RunStore
 from tests.report.small_experiment import small_experiment
 from tests.report.small_runs import contents, order, small_data, small_request
+from tests.report.training_here import train_here
 from tests.soak.small_build import finish, write_experiment
 
 
@@ -42,7 +43,9 @@ def some_file(folder: Path, random: Random) -> Path:
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A spec with its data, and its report built."""
     folder = tmp_path_factory.mktemp("corruption")
-    finish(write_experiment(folder), folder / "build")
+    spec = write_experiment(folder)
+    train_here(spec, folder / "build" / "runs")
+    finish(spec, folder / "build")
     return folder
 
 

@@ -132,6 +132,7 @@ def costs(study: Study) -> Table:
                 own,
                 repeated=any(len(variant.runs) > 1 for variant in variants),
                 seeds_listed=any(map(lists_seeds, variants)),
+                unlearnt=any(variant.failed for variant in variants),
             )
         ),
         shared(study, {number: head for number, head in say.SIZES.items() if number not in own}),

@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from numpy.typing import NDArray
-from sklearn import metrics
 
 from report.study.classification import (
     calibration_error,
@@ -21,12 +20,19 @@ LOGITS: NDArray[np.float32] = (DRAW.normal(size=(500, 10)) + 2 * np.eye(10)[LABE
 PREDICTED = LOGITS.argmax(axis=1)
 
 
+# scikit-learn is imported where it is asked: every worker of the tests would spend a second on it.
+
+
 def test_the_confusion_matrix_is_sklearns() -> None:
+    from sklearn import metrics
+
     wanted = metrics.confusion_matrix(LABELS, PREDICTED, labels=range(10))
     assert np.array_equal(confusion_matrix(LABELS, PREDICTED, 10), wanted)
 
 
 def test_scores_are_sklearns() -> None:
+    from sklearn import metrics
+
     scores = list(class_scores("v", confusion_matrix(LABELS, PREDICTED, 10), CLASSES, ("key",)))
     precision, recall, f1, support = metrics.precision_recall_fscore_support(
         LABELS, PREDICTED, labels=range(10), zero_division=0

@@ -92,7 +92,7 @@ def test_a_bound_number_can_stand_in_a_formula() -> None:
     [
         ("一\n\n二 $\\foo$", 3, r"\foo"),
         ("一\n\n$$\nx_\n$$", 3, "不是完整的 LaTeX"),
-        (r"$\text{汉}$", 1, "“汉”"),
+        (r"$\mathrm{汉}$", 1, "“汉”"),
     ],
 )
 def test_a_formula_that_cannot_be_set_is_told_with_its_line(text: str, line: int, told: str) -> None:

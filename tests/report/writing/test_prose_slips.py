@@ -7,7 +7,13 @@ from pathlib import Path
 import pytest
 
 from report.cli import main
-from report.wording.prose_faults import BARE_CALL, FULL_WIDTH_BRACES, SINGLE_BRACES
+from report.wording.prose_faults import (
+    BARE_CALL,
+    FULL_WIDTH_BRACES,
+    LATEX_BRACKETS,
+    NO_FORMULA,
+    SINGLE_BRACES,
+)
 from report.writing.prose_slips import slips
 
 
@@ -19,6 +25,11 @@ from report.writing.prose_slips import slips
         ("准确率 { baseline.test_accuracy }。", [(1, SINGLE_BRACES)]),
         ("第 0 轮 {classic.epoch[0].test_loss}。", [(1, SINGLE_BRACES)]),
         ('见 ref("kernels")。', [(1, BARE_CALL)]),
+        (r"其中 \(x_i\) 是输入。", [(1, LATEX_BRACKETS)]),
+        ("损失为\n\\[\nL = 1\n\\]", [(2, LATEX_BRACKETS)]),
+        (r"\[ y = x \]", [(1, LATEX_BRACKETS)]),
+        ("令 $准确率 = n/N$。", [(1, NO_FORMULA)]),
+        ("令 $x ＝ y$。", [(1, NO_FORMULA)]),
         ("{{ classic.label\n}}\n见 cite（“lecun1998”）。", [(3, BARE_CALL)]),
     ],
 )
@@ -32,6 +43,8 @@ def test_a_slip_is_named_with_its_line(text: str, found: list[tuple[int, str]]) 
         '准确率 {{ baseline.test_accuracy }}，见 {{ ref("kernels") }}{{ cite("a", "b") }}。',
         '{% for n in [0, 1] %}{{ ref("kernels") }}{% endfor %}',
         "集合 {1, 2}，｛甲｝，$x_{i}$，$\\frac{a}{b}$，f-string 的 {name}。",
+        r"文献 \[1\]（\(a\)），$\left(\frac{a}{b}\right)$，$$a \\[2pt] b$$，`\(x_i\)`。",
+        r"一台 $5，另一台 $6；$x = y$，而 $\text{甲} = 1$；（$5，约合5$）；\$甲=1$",
         '代码 `ref("kernels")` 和 `{a.b}`。',
         '```\nprint(f"{run.loss}")\nref("x")\n```',
         '    print("{a.b}")',

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
 from report.comparing.plain_tables import characters, plain
 from report.document import Number, Strong, Table
 from report.study.analysis import Study
@@ -369,6 +371,14 @@ def test_the_papers_schedule_gives_its_step_sizes(tmp_path: Path) -> None:
     ]
     constant = study_of(tmp_path, "{a: {}}", {"a": BASE}).base
     assert "各轮的学习率" not in cells(tables.hyperparameters(constant, (0, 1, 2)))
+
+
+@pytest.mark.parametrize(("setting", "shown"), [("{device: cuda}", ["NVIDIA 显卡（CUDA）"]), ("{}", None)])
+def test_the_device_is_told_where_it_is_not_the_processor(
+    setting: str, shown: list[str] | None, tmp_path: Path
+) -> None:
+    study = study_of(tmp_path, f"{{a: {{training: {setting}}}}}", {"a": BASE})
+    assert cells(tables.hyperparameters(study.base, (0, 1, 2))).get("计算设备") == shown
 
 
 def test_dropout_is_part_of_the_hidden_layers_alone(tmp_path: Path) -> None:
