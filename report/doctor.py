@@ -56,7 +56,7 @@ class Finding:
 
 def examine(data_dir: Path | None = None) -> tuple[Finding, ...]:
     """Look at everything. Takes a second or two: WeasyPrint is started, the dataset's bytes are hashed."""
-    return (python(), *packages(), printing(), fonts(), dataset(data_dir), disk(), cores())
+    return (python(), *packages(), printing(), fonts(), dataset(data_dir), disk(), cores(), card())
 
 
 def told(findings: tuple[Finding, ...]) -> str:
@@ -191,3 +191,11 @@ def cores() -> Finding:
     from report.process import usable_cores
 
     return Finding(say.CORES, say.cores(usable_cores()))
+
+
+def card() -> Finding:
+    """Which graphics card PyTorch can use, asked in a process of its own, as `printing` does. None is no fault."""
+    script = "import torch; print(torch.cuda.get_device_name() if torch.cuda.is_available() else '')"
+    result = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, errors="replace")
+    name = result.stdout.strip() if result.returncode == 0 else ""
+    return Finding(say.CARD, say.card(name) if name else say.NO_CARD)

@@ -16,6 +16,8 @@ FONTS = "中文字体"
 DATASET = "MNIST"
 DISK = "磁盘空间"
 CORES = "CPU 核"
+CARD = "NVIDIA 显卡"
+NO_CARD = "没有 PyTorch 能用的，用处理器训练"
 
 INSTALL_PACKAGES = "请重新安装：make report，或 pip install -r requirements.lock"
 INSTALL_FONTS = "请重新安装：pip install --force-reinstall pylopdf-fonts-zh-cn"
@@ -104,3 +106,8 @@ def disk(free: int, needed: int) -> str:
 def cores(count: int) -> str:
     """How many trainings run side by side."""
     return f"{count} 个，可同时训练 {count} 次"
+
+
+def card(name: str) -> str:
+    """A graphics card that can be used."""
+    return f"{name}，加上 --device cuda 即用它训练"

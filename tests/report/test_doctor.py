@@ -129,3 +129,21 @@ def test_the_table_marks_what_is_sound_missing_and_to_come() -> None:
         f"  {say.OPTIONAL}  丙  还没有",
         say.NOT_READY,
     ]
+
+
+@pytest.mark.parametrize(
+    ("said", "status", "found"),
+    [
+        ("Abacus RTX 1\n", 0, "Abacus RTX 1，加上 --device cuda"),
+        ("\n", 0, "用处理器训练"),
+        ("", 1, "用处理器训练"),
+    ],
+)
+def test_a_graphics_card_is_told_and_none_is_no_fault(
+    said: str, status: int, found: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answer = subprocess.CompletedProcess[str]([], status, said, "")
+    monkeypatch.setattr(subprocess, "run", lambda *_, **__: answer)
+    finding = doctor.card()
+    assert found in finding.found
+    assert finding.sound
