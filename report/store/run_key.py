@@ -1,7 +1,7 @@
 """What identifies a run: everything that can change its result, and nothing else.
 
 The SHA-256 of a run's `recipe.json` is its key, and the name of its folder: `sha256sum` checks it. Titles, prose,
-variant names, device names and paths are not in it.
+variant names and paths are not in it.
 """
 
 from __future__ import annotations

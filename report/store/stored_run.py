@@ -210,21 +210,6 @@ def read_run(folder: Path) -> StoredRun:
     return _parse(folder, texts, digest(manifest))
 
 
-def read_altered(folder: Path) -> StoredRun | None:
-    """A damaged run as it stands, to tell which numbers in it were altered, and never to be used otherwise.
-
-    None where more than its texts is damaged.
-    """
-    try:
-        digests = _MANIFEST.validate_json(_read(regular_file.content, folder, MANIFEST))["files"]
-        texts, found = _examined(folder)
-        if any(found[name] != digests.get(name) for name in FILES if name not in TEXTS):
-            return None
-        return _parse(folder, texts, "")
-    except (DamagedRun, ValueError, KeyError):
-        return None
-
-
 def read_payload(folder: Path) -> dict[str, object] | None:
     """What the key of a run's folder is made of; None where recipe.json is missing or does not fit its name."""
     try:

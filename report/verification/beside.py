@@ -32,8 +32,10 @@ def left_by_system(path: Path) -> bool:
     try:
         if name.startswith(LOCKS):
             return len(content(path, LARGEST_LOCK)) > 0
+        if not name.startswith(APPLE_DOUBLE):
+            return False
         with regular_file.opened(path) as file:
-            return name.startswith(APPLE_DOUBLE) and file.read(len(MAGIC)) == MAGIC
+            return file.read(len(MAGIC)) == MAGIC
     except TooLarge:
         return False
 

@@ -1,7 +1,7 @@
 """Is what a run's files say possible? Whoever hands in a store can write any bytes into it and make every digest fit.
 
 So nothing of a run is computed with or drawn before its values, shapes and sizes are those of such a training. This finds files
-that no training can have written; it cannot find a training that somebody made up with care: for that there is `--retrain`.
+that no training can have written. What somebody made up with care, `answers` finds, and what is trained otherwise, `--retrain`.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import datetime
-from math import isfinite, prod
+from math import isclose, isfinite, prod
 from pathlib import Path
 
 import numpy as np
@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from lenet.anatomy import Layer, anatomy
 from report.store.stored_run import FILES, MANIFEST, TEXTS, WEIGHTS, StoredRun
+from report.verification.findings import Kind
 from report.verification.limits import LARGEST_RUN_FILE, LARGEST_TEXT, content
 
 LARGEST_VALUE = 1e40
@@ -50,6 +51,7 @@ def senseless(run: StoredRun) -> str | None:
         (LABELS, labels_fit),
         (SNAPSHOTS, snapshots_fit),
         (WEIGHTS, weights_fit),
+        (SNAPSHOTS, snapshots_end_in_weights),
     ):
         if not check(run):
             return name
@@ -61,10 +63,24 @@ def own_accuracy(run: StoredRun) -> float:
     return float((run.logits().argmax(axis=1) == run.labels()).mean())
 
 
-def contradicts_itself(run: StoredRun) -> bool:
-    """Whether the run claims another accuracy than its answers have."""
-    claimed = (run.results.test_accuracy, run.records[-1].test_accuracy)
-    return any(abs(each - own_accuracy(run)) > CLOSE for each in claimed)
+def own_loss(run: StoredRun) -> float:
+    """Cross-entropy of the run's own logits, as `lenet.evaluation` computes it: in double precision, the same anywhere."""
+    logits, labels = run.logits().astype(np.float64), run.labels()
+    # By the largest of each row, so that no exponential overflows.
+    below = logits - logits.max(axis=1, keepdims=True)
+    return float((np.log(np.exp(below).sum(axis=1)) - below[np.arange(len(labels)), labels]).mean())
+
+
+def self_contradiction(run: StoredRun) -> tuple[Kind, float, float] | None:
+    """What the run claims and what its answers have, where these differ: first of accuracies, then of losses."""
+    last, accuracy, loss = run.records[-1], own_accuracy(run), own_loss(run)
+    pairs: tuple[tuple[Kind, float, float], ...] = (
+        ("run_forged", run.results.test_accuracy, accuracy),
+        ("run_forged", last.test_accuracy, accuracy),
+        ("run_loss", run.results.test_loss, loss),
+        ("run_loss", last.test_loss, loss),
+    )
+    return next((each for each in pairs if not isclose(*each[1:], rel_tol=CLOSE, abs_tol=CLOSE)), None)
 
 
 def numbers(value: object) -> Iterator[float]:
@@ -163,6 +179,15 @@ def snapshots_fit(run: StoredRun) -> bool:
         run.folder / SNAPSHOTS,
         {f"epoch/{epoch}/{name}.weight": shape for epoch in epochs for name, shape in kernels.items()},
     )
+
+
+def snapshots_end_in_weights(run: StoredRun) -> bool:
+    """The kernels after the last epoch are those of the trained network."""
+    from safetensors.numpy import load_file
+
+    weights, last = load_file(run.folder / WEIGHTS), f"epoch/{len(run.records) - 1}/"
+    kernels = {name: each for name, each in run.snapshots().items() if name.startswith(last)}
+    return all(np.array_equal(weights[name.removeprefix(last)], each) for name, each in kernels.items())
 
 
 def weights_fit(run: StoredRun) -> bool:

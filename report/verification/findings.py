@@ -23,9 +23,12 @@ Kind = Literal[
     "run_replaced",  # run `item` is whole, but another training than the report was made from
     "run_senseless",  # `file` of run `item` cannot be what such a training writes
     "run_forged",  # run `item` claims another accuracy than its own answers have
+    "run_loss",  # or another loss
+    "run_labels",  # run `item` was judged by other classes than the images have
+    "run_answers",  # run `item` claims other answers than its own weights give
     "run_stranger",  # the manifest names run `item`, which the spec does not ask for
     "run_unnamed",  # the manifest names no run for variant and seed `item`
-    "run_recipe",  # run `item` was not trained as the spec says
+    "run_recipe",  # run `item` was not trained as the spec says: its setting `place` is another
     "number",  # number `item` of `file`
     "entry",  # something else in report.json
     "page_number",  # number `item` where `place` is
@@ -97,6 +100,10 @@ class Verdict:
         notes: files beside the report that cannot pass for a part of it.
         other_software: in what the software that made the report differs from this machine's, if the manifest is right.
         same_inputs: whether the pages were made from what they are made from here, this program included.
+        same_document: whether the report prints the seal of the document that was composed here.
+        remade: pages that came out here byte for byte.
+        unchecked: whether what is computed from the runs was left, since a run is missing or not to be trusted.
+        unasked: runs whose images are not here, so that their weights could not be asked.
         undrawn: figures that could not be drawn again, since their dataset is not here: compared with the author's own copy.
     """
 
@@ -111,6 +118,10 @@ class Verdict:
     notes: Sequence[str] = ()
     other_software: Sequence[str] = ()
     same_inputs: bool = True
+    same_document: bool = False
+    remade: list[str] = field(default_factory=list)
+    unchecked: bool = False
+    unasked: list[str] = field(default_factory=list)
     undrawn: list[str] = field(default_factory=list)
     retrained: list[Retrained] = field(default_factory=list)
 
@@ -119,15 +130,26 @@ class Verdict:
         """Whether something is wrong that no other software can account for.
 
         The manifest's `inputs` hold the code and everything else that decides over the pages: where they are the same, so are
-        the pages, whatever it says of software.
+        the pages, whatever it says of software. Where a page came out here byte for byte, or the seal did, the document is the
+        same, and so are all words made from it; where one with pictures did, so are the pictures.
         """
         kinds = {finding.kind for finding in self.findings}
-        return bool(kinds - RENEWED if self.other_software and not self.same_inputs else kinds)
+        if self.same_inputs or not self.other_software:
+            return bool(kinds)
+        settled: set[Kind] = {"page_text", "seal"} if self.same_document or self.remade else set()
+        if any(not page.endswith(".md") for page in self.remade):
+            settled.add("picture")
+        return bool(kinds - (RENEWED - settled))
 
     @property
     def sound(self) -> bool:
         """Whether everything was looked at and is what it should be."""
-        return not self.findings and not self.undrawn and not self.impossible
+        return not (self.findings or self.undrawn or self.unasked or self.impossible)
+
+    @property
+    def replaced(self) -> bool:
+        """Whether there is a run that the report was not made from: then nobody can tell what the report should say."""
+        return any(finding.kind == "run_replaced" for finding in self.findings)
 
     @property
     def impossible(self) -> tuple[Retrained, ...]:

@@ -6,16 +6,23 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from html import unescape
+from itertools import zip_longest
+from typing import Any
 
 from report.digests import digest
 from report.verification.findings import Finding
 from report.verification.limits import overlong
+from report.wording import verification as say
+from report.wording.numbers import SIGNS, mean_and_spread
 
 VOID = {"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"}
 UNSEEN = {"style", "script"}
+TEXT, SECTION = "page.text", "section."
+"""Anchors of the whole text, and how those of headings begin."""
 MOST = 20
 """Differences that are told; whoever forged more than that need not be told all."""
 TAG = re.compile(r"/?[a-zA-Z][^\s/>]*")
+WORDS = re.compile(r"[^\W_]+|[−-]\d")
 ATTRIBUTE = re.compile(r"""([^\s=>"'/]+)(?:\s*=\s*("[^"]*"|'[^']*'|[^\s"'>]*))?""")
 
 
@@ -24,7 +31,7 @@ class Piece:
     """What a reader sees at one spot.
 
     Attributes:
-        place: id of the nearest element that has one: a table, a figure, a section.
+        place: id of the nearest element that has one: a table, a figure; or of the heading above: a section.
         number: name of the quantity, "" for other text.
         text: the words; for a picture the digest of its address.
     """
@@ -54,6 +61,7 @@ class Reader:
     def __init__(self) -> None:
         self.pieces: list[Piece] = []
         self.open = [Element("", "", "")]
+        self.section = TEXT
 
     def read(self, page: str) -> None:
         """The whole page."""
@@ -83,9 +91,13 @@ class Reader:
         around = self.open[-1]
         attributes = {name: unescape(value.strip("\"'")) for name, value in ATTRIBUTE.findall(written)}
         if tag == "img":
-            self.pieces.append(Piece(around.place, "", digest(attributes.get("src", "").encode()), True))
+            self.pieces.append(
+                Piece(self.place(around), "", digest(attributes.get("src", "").encode()), True)
+            )
         if tag not in VOID and not written.endswith("/"):
             place, number = attributes.get("id", ""), attributes.get("data-number", "")
+            if place.startswith(SECTION):
+                self.section = place
             self.open.append(Element(tag, place or around.place, number or around.number))
 
     def leave(self, tag: str) -> None:
@@ -98,7 +110,11 @@ class Reader:
         words = " ".join(unescape(text).split())
         here = self.open[-1]
         if words and here.tag not in UNSEEN:
-            self.pieces.append(Piece(here.place, here.number, words))
+            self.pieces.append(Piece(self.place(here), here.number, words))
+
+    def place(self, element: Element) -> str:
+        """Where an element is: text has no anchor of its own, but the heading above it has."""
+        return self.section if element.place == TEXT else element.place
 
 
 def pieces(page: bytes) -> tuple[Piece, ...]:
@@ -120,6 +136,21 @@ def compare_pages(file: str, found: bytes, wanted: bytes) -> Iterator[Finding]:
     yield from told[:MOST] or [Finding("page_markup", file)]
 
 
+def compare_texts(file: str, found: bytes, wanted: bytes) -> Iterator[Finding]:
+    """In what a Markdown page differs from the one that it should be: the first line of other words, or marks and blanks only."""
+    if found == wanted:
+        return
+    if overlong(found, wanted):
+        yield Finding("overlong", file)
+        return
+    here, there = (page.decode("utf-8", "replace").splitlines() for page in (found, wanted))
+    for number, (one, other) in enumerate(zip_longest(here, there, fillvalue=""), start=1):
+        if WORDS.findall(one) != WORDS.findall(other):
+            yield Finding("page_text", file, "", one, other, say.line(number))
+            return
+    yield Finding("rendering", file)
+
+
 def differing(file: str, here: tuple[Piece, ...], there: tuple[Piece, ...]) -> Iterator[Finding]:
     """Piece against piece; where the page has another number of pieces, up to the first that does not fit."""
     for one, other in zip(here, there, strict=False):
@@ -127,7 +158,7 @@ def differing(file: str, here: tuple[Piece, ...], there: tuple[Piece, ...]) -> I
             continue
         place = other.place
         if one.picture and other.picture:
-            yield Finding("picture", file, item=place)
+            yield Finding("picture", file, place, place=place)
         elif other.number and one.number == other.number:
             yield Finding("page_number", file, other.number, one.text, other.text, place)
         else:
@@ -142,13 +173,23 @@ def differing(file: str, here: tuple[Piece, ...], there: tuple[Piece, ...]) -> I
         )
 
 
-def compare_numbers(file: str, page: bytes, numbers: Mapping[str, Mapping[str, object]]) -> Iterator[Finding]:
+def compare_numbers(file: str, page: bytes, numbers: Mapping[str, Mapping[str, Any]]) -> Iterator[Finding]:
     """Numbers of a page that are not as report.json should have them, for a page that other software has set.
 
     A number may be written with its deviation, without its unit or without its sign: its figures have to be there.
     """
     for piece in pieces(page):
-        wanted = str(numbers.get(piece.number, {}).get("text", ""))
-        figures = wanted.split(" ")[0].strip("+−%<")
-        if piece.number and (not wanted or figures not in piece.text):
+        number = numbers.get(piece.number, {})
+        figures = str(number.get("text", "")).split(" ")[0].strip("+−%<")
+        if piece.number and not (number and figures in piece.text):
+            wanted = as_written(piece.text, number) if number else ""
             yield Finding("page_number", file, piece.number, piece.text, wanted, piece.place)
+
+
+def as_written(text: str, number: Mapping[str, Any]) -> str:
+    """An entry of report.json as a page has it in place of `text`: with deviation and unit, where that has them."""
+    unit = SIGNS.get(number["unit"], "")
+    figures = str(number["text"]).removesuffix(unit)
+    if "±" in text and number["std"] is not None:
+        figures = " ± ".join(mean_and_spread(number["value"], number["std"], number["unit"]))
+    return figures + unit if unit.strip() in text else figures

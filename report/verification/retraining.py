@@ -70,7 +70,7 @@ def retrain(
 
 def on_a_card(recipe: RunRecipe) -> bool:
     """Whether a run is computed on a graphics card: by its recipe, which the spec has to agree with, not by what it tells."""
-    return bool(recipe.training.model_dump().get("device") == "cuda")
+    return recipe.training.device == "cuda"
 
 
 def card_here() -> bool:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from lenet.datasets import dataset_digest
+from lenet.datasets import PUBLISHED, dataset_digest
 from lenet.recipe import RunRecipe
 from report.specification.experiment import ExperimentSpec
 from report.store.run_key import key_payload
-from report.store.stored_run import DamagedRun, StoredRun, read_altered, read_run
-from report.verification.coherence import contradicts_itself, oversized, own_accuracy, senseless
+from report.store.stored_run import DamagedRun, StoredRun, read_run
+from report.verification.coherence import oversized, self_contradiction, senseless
 from report.verification.findings import Finding, Verdict
+from report.verification.numbers import differences, shown
 
 Name = tuple[str, int]
 
@@ -19,7 +20,7 @@ Name = tuple[str, int]
 def check_runs(
     spec: ExperimentSpec, known: Mapping[str, Mapping[str, str]], store: Path, verdict: Verdict
 ) -> dict[Name, StoredRun]:
-    """The runs by variant and seed. A damaged one is reported and read as it stands, to tell what was altered.
+    """The runs by variant and seed, without those that are damaged or cannot be what they claim: these are reported.
 
     Args:
         known: "variant/seed" -> key and fingerprint of the run, by the report's manifest.
@@ -39,34 +40,34 @@ def check_runs(
         if huge := oversized(folder):
             verdict.findings.append(Finding("run_damaged", f"{key}/{huge}", name))
             continue
-        run: StoredRun | None
         try:
             run = read_run(folder)
         except DamagedRun as damage:
             verdict.findings.append(Finding("run_damaged", f"{key}/{damage.file}", name))
-            run = read_altered(folder)
-        else:
-            if run.fingerprint != fingerprint:
-                verdict.findings.append(Finding("run_replaced", key, name, run.fingerprint, fingerprint))
-        if run is None:
             continue
-        if not trained_as(run, recipe):
-            verdict.findings.append(Finding("run_recipe", key, name))
+        if run.fingerprint != fingerprint:
+            verdict.findings.append(Finding("run_replaced", key, name, run.fingerprint, fingerprint))
+        if others := settings_apart(run, recipe):
+            verdict.findings += [Finding("run_recipe", key, name, *each) for each in others]
         elif file := senseless(run):
             verdict.findings.append(Finding("run_senseless", f"{key}/{file}", name))
+        elif fault := self_contradiction(run):
+            kind, told, own = fault
+            verdict.findings.append(Finding(kind, key, name, str(told), str(own)))
         else:
-            if contradicts_itself(run):
-                told, own = (str(each) for each in (run.results.test_accuracy, own_accuracy(run)))
-                verdict.findings.append(Finding("run_forged", key, name, told, own))
             found[variant, seed] = run
     strangers = sorted(known.keys() - {f"{variant}/{seed}" for variant, seed, _ in spec.requests()})
     verdict.findings += [Finding("run_stranger", "manifest.json", name) for name in strangers]
     return found
 
 
-def trained_as(run: StoredRun, recipe: RunRecipe) -> bool:
-    """Whether a run's recipe and data are those of the spec (where the data lie does not count)."""
+def settings_apart(run: StoredRun, recipe: RunRecipe) -> list[tuple[str, str, str]]:
+    """Stored value, the spec's value and the key of each setting that differs; where the data lie does not count."""
     wanted = key_payload(recipe, "")["recipe"]
     stored = key_payload(run.recipe, "")["recipe"]
-    known = recipe.data.name in ("mnist", "fashion_mnist")
-    return stored == wanted and (not known or run.dataset_digest == dataset_digest(recipe.data))
+    told = [
+        (shown(one), shown(other), ".".join(path)) for path, one, other in differences((), stored, wanted)
+    ]
+    if recipe.data.name in PUBLISHED and run.dataset_digest != (known := dataset_digest(recipe.data)):
+        told.append((run.dataset_digest, known, "data"))
+    return told

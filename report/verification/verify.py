@@ -28,12 +28,14 @@ from report.specification.experiment import ExperimentSpec
 from report.specification.formats import FORMATS
 from report.store.stored_run import StoredRun
 from report.study.analysis import analyse
+from report.verification.answers import check_answers
 from report.verification.beside import is_note, left_by_system
 from report.verification.carried import Carried, is_folder, open_report
 from report.verification.findings import NOT_READ, Finding, Verdict
 from report.verification.limits import LARGEST_REPORT, LARGEST_TEXT, overlong
 from report.verification.numbers import compare_results
-from report.verification.pages import compare_numbers, compare_pages
+from report.verification.pages import compare_numbers, compare_pages, compare_texts
+from report.verification.places import named, place_names
 from report.verification.record import (
     PLACED,
     SPEC_FILE,
@@ -109,7 +111,9 @@ def judged(
     if not is_folder(store):
         raise LabReportError(say.no_store(store))
     found = check_runs(spec, carried.runs, store, verdict)
+    found = check_answers(spec, found, data_dir, verdict, reporter)
     if len(found) < len(spec.requests()):
+        verdict.unchecked = True
         return verdict
     with source_date_epoch(epoch):
         check_contents(carried, spec, epoch, found, data_dir, verdict, reporter)
@@ -177,16 +181,18 @@ def check_contents(
         verdict.numbers = len(study.quantities())
         verdict.findings += compare_results(RESULTS, carried.content(RESULTS), results)
         check_record(carried, record, outputs.inputs, verdict)
-        check_pictures(carried, document, verdict)
+        names = place_names(document)
+        verdict.findings += named(check_pictures(carried, document, verdict), names)
         with reporter.step(steps.TYPESETTING):
-            check_pages(carried, document, results, verdict)
+            verdict.findings += named(check_pages(carried, document, results, verdict), names)
     verdict.absent = [name for name in spec.formats if not any(p.endswith(f".{name}") for p in carried.pages)]
 
 
 def check_record(carried: Carried, record: Record, inputs: str, verdict: Verdict) -> None:
     """What the report says of itself."""
     claimed = carried.manifest
-    if claimed.seal != record.seal:
+    verdict.same_document = claimed.seal == record.seal
+    if not verdict.same_document:
         verdict.findings.append(Finding("seal", MANIFEST, "", claimed.seal, record.seal))
     verdict.same_inputs = claimed.inputs == inputs
     if not verdict.same_inputs and not verdict.other_software:
@@ -207,21 +213,22 @@ def drawn(
             verdict.undrawn.append(options.label)
 
 
-def check_pictures(carried: Carried, document: Document, verdict: Verdict) -> None:
+def check_pictures(carried: Carried, document: Document, verdict: Verdict) -> Iterator[Finding]:
     """The picture files against the pictures drawn again; other files have no part in a report."""
     verdict.pictures = len(tuple(figures(document)))
     wanted = {f"figures/{name}": path for name, path in picture_files(document).items()}
     for name, path in wanted.items():
         if name not in carried.files:
-            verdict.findings.append(Finding("file_missing", name))
+            yield Finding("file_missing", name)
         elif carried.content(name) != path.read_bytes():
-            verdict.findings.append(Finding("picture", name, PurePosixPath(name).stem))
+            stem = PurePosixPath(name).stem
+            yield Finding("picture", name, stem, place=stem)
     overlay = {f"{OVERLAY}/{file.name}" for file in document.overlay}
     known = {SPEC_FILE, RESULTS, *carried.pages, *wanted, *overlay}
-    verdict.findings += [Finding("stranger", name) for name in carried.files if name not in known]
+    yield from (Finding("stranger", name) for name in carried.files if name not in known)
 
 
-def check_pages(carried: Carried, document: Document, results: bytes, verdict: Verdict) -> None:
+def check_pages(carried: Carried, document: Document, results: bytes, verdict: Verdict) -> Iterator[Finding]:
     """Every page that the report has against the document set again."""
     verdict.pages = carried.pages
     verdict.templates = [f"{OVERLAY}/{file.name}" for file in document.overlay]
@@ -230,18 +237,24 @@ def check_pages(carried: Carried, document: Document, results: bytes, verdict: V
         try:
             wanted = rendered(name, document) if files else b""
         except RenderError as error:  # which no build would have survived
-            verdict.findings += [Finding("unset", file, str(error)) for file in files]
+            yield from (Finding("unset", file, str(error)) for file in files)
             continue
         for file in files:
             found = carried.content(file)
-            if name == "html":
+            if found == wanted:
+                verdict.remade.append(file)
+            elif name == "html":
                 told = tuple(compare_pages(file, found, wanted))
-                verdict.findings += told
+                yield from told
                 # Told to the first piece too many: numbers may be wrong beyond it.
-                if told and verdict.other_software and not overlong(found, wanted):
-                    verdict.findings += compare_numbers(file, found, json.loads(results)["numbers"])
-            elif found != wanted:
-                verdict.findings.append(Finding("rendering", file))
+                if verdict.other_software and not overlong(found, wanted):
+                    known = {(each.item, each.found, each.place) for each in told}
+                    numbers = compare_numbers(file, found, json.loads(results)["numbers"])
+                    yield from (it for it in numbers if (it.item, it.found, it.place) not in known)
+            elif name == "md":
+                yield from compare_texts(file, found, wanted)
+            else:
+                yield Finding("rendering", file)
 
 
 @contextmanager

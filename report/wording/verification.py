@@ -15,10 +15,14 @@ SEAL = (
     "执行 labreport verify 可以逐项核对："
 )
 
-MOST_FINDINGS = 40
+MOST_FINDINGS, MOST_OF_REPLACED = 40, 10
+"""Findings that are told; fewer where the report was not made from the runs at hand."""
 MOST_NAMED = 5
+LONGEST, LEAD = 60, 10
+"""Characters of a value that are told, and of what two values begin with alike."""
 FACTS = {**ENVIRONMENT, "code": "训练程序"}
 """What a fact of a training's circumstances is called; any other by its own name."""
+CONTENTS = "目录"
 INTERRUPTED = "核对已中断，没有得出结论；再次运行会从头核对。报告和训练结果都没有改动"
 
 
@@ -57,9 +61,10 @@ def changes(before: Mapping[str, str], now: Mapping[str, str], *, other_code: bo
 
 def told(verdict: Verdict) -> str:
     """The whole outcome; whatever a report carries, none of it can end a line or steer a terminal."""
-    lines = [finding(each) for each in verdict.findings[:MOST_FINDINGS]]
-    if len(verdict.findings) > MOST_FINDINGS:
-        lines.append(f"……另有 {len(verdict.findings) - MOST_FINDINGS} 处不一致")
+    most = MOST_OF_REPLACED if verdict.replaced else MOST_FINDINGS
+    lines = [finding(each, replaced=verdict.replaced) for each in verdict.findings[:most]]
+    if len(verdict.findings) > most:
+        lines.append(f"……另有 {len(verdict.findings) - most} 处不一致")
     lines += [outcome(verdict), *notes(verdict)]
     return "\n".join(printable(line) for line in lines)
 
@@ -75,8 +80,12 @@ def outcome(verdict: Verdict) -> str:
         )
     checked = f"{verdict.files} 个文件、{verdict.runs} 次训练、{verdict.numbers} 个数字"
     pictures = f"、{verdict.pictures} 幅图" if verdict.pictures else ""
-    if verdict.undrawn or verdict.impossible:
-        beside = "下述的图" if verdict.undrawn else "下述要重新训练的"
+    lacking = {
+        "下述的图": verdict.undrawn,
+        "下述训练的权重": verdict.unasked,
+        "下述没有重做的训练": verdict.impossible,
+    }
+    if beside := "、".join(name for name, each in lacking.items() if each):
         return f"部分内容无法在这台机器上核对：除{beside}以外，{checked}与实验说明和训练结果一致"
     pages = "、".join(verdict.pages)
     return f"核对通过：{pages} 等 {checked}{pictures}与实验说明和训练结果一致"
@@ -86,7 +95,7 @@ def notes(verdict: Verdict) -> Sequence[str]:
     """What limits the outcome."""
     lines = []
     if verdict.other_software:
-        equal = "" if verdict.findings else "，但重新生成的全部内容逐字节相同"
+        equal = remade(verdict) if verdict.findings else "，但重新生成的全部内容逐字节相同"
         lines.append(
             f"说明：manifest.json 称生成报告的软件与本机不同（{'；'.join(verdict.other_software)}）{equal}"
         )
@@ -98,12 +107,26 @@ def notes(verdict: Verdict) -> Sequence[str]:
         )
     if verdict.notes:
         lines.append(f"说明：文件夹里的 {several(verdict.notes)} 不属于这份报告，没有核对")
+    if verdict.unchecked:
+        lines.append("说明：有训练结果缺失或不可信（见上），报告里由训练结果得出的数字、图和版面都没有核对")
+    if verdict.unasked:
+        lines.append(
+            f"说明：本机没有训练 {several(verdict.unasked, '次训练')} 所用的那份数据集，没有用保存的权重重新判断图像；"
+            "可用 --data-dir 指明数据集"
+        )
     if verdict.undrawn:
         labels = "、".join(verdict.undrawn)
         lines.append(
             f"说明：本机没有数据集，图 {labels} 没有重画，只与作者的绘图缓存比较；可用 --data-dir 指明数据集"
         )
     return [*lines, *map(retrained, verdict.retrained), *believed(verdict)]
+
+
+def remade(verdict: Verdict) -> str:
+    """Why other software does not account for what differs, where that is known."""
+    if verdict.remade and verdict.differs:
+        return f"，但 {'、'.join(verdict.remade)} 在本机重新生成的逐字节相同，可见不只是软件不同"
+    return "，但校验码与本机算出的相同，可见正文本应相同" if verdict.same_document and verdict.differs else ""
 
 
 def retrained(run: Retrained) -> str:
@@ -138,17 +161,30 @@ def believed(verdict: Verdict) -> Iterator[str]:
     again = len(verdict.retrained) - len(verdict.impossible)
     if again == verdict.runs or verdict.differs:
         return
-    rest = f"其余 {verdict.runs - again} 次训练的结果" if again else "训练结果"
+    rest = f"其余 {verdict.runs - again} 次训练" if again else "各次训练"
+    asked = "" if verdict.unasked else "，这些判断也确由保存的权重得出"
     yield (
-        f"说明：{rest}以保存的为准，只查了文件齐全、准确率与逐幅图像的判断相符；"
-        f"精心伪造的结果只有重新训练才能发现（--retrain {verdict.runs} 会全部重做）"
+        f"说明：{rest}没有重做，只查了文件齐全、准确率和损失与逐幅图像的判断相符{asked}；权重是否按实验说明训练得来、"
+        f"训练集上的成绩、各轮记录和用时是否属实，仍以保存的为准，只有全部重新训练才能确认（--retrain {verdict.runs}）"
     )
 
 
-def finding(found: Finding) -> str:
-    """One difference, with its place."""
-    here = f"，现为 {shown(found.found)}，应为 {shown(found.wanted)}"
-    where = f"（{found.place} 处）" if found.place else ""
+def line(number: int) -> str:
+    """A line of a text."""
+    return f"第 {number} 行"
+
+
+def cited(number: int) -> str:
+    """An entry of the list of references."""
+    return f"参考文献 [{number}]"
+
+
+def finding(found: Finding, *, replaced: bool = False) -> str:
+    """One difference, with its place; where a run was `replaced`, nobody knows what should be there."""
+    should = "按现有的训练结果为" if replaced else "应为"
+    one, other = apart(found.found, found.wanted)
+    here = f"，现为{one}，{should}{other}"
+    where = f"（{found.place}）" if found.place else ""
     match found.kind:
         case "file_missing":
             return f"{found.file}：文件缺失"
@@ -189,7 +225,20 @@ def finding(found: Finding) -> str:
         case "run_unnamed":
             return f"训练 {found.item}：{found.file} 没有列出这次训练"
         case "run_recipe":
-            return f"训练 {found.item}：它的设置与实验说明不符（{found.file}）"
+            return (
+                f"训练 {found.item}：它的设置与实验说明不符，{found.place} 训练时为{shown(found.found)}，"
+                f"实验说明为{shown(found.wanted)}（{found.file}）"
+            )
+        case "run_loss":
+            return f"训练 {found.item}：{found.file} 所称的损失 {found.found} 与它自己对每幅图像的判断（{found.wanted}）不符"
+        case "run_labels":
+            return f"训练 {found.item}：{found.file} 里的类别不是数据集给这些图像的类别"
+        case "run_answers":
+            stored, measured = (decimal(100 * float(each), 2) for each in (found.found, found.wanted))
+            return (
+                f"训练 {found.item}：保存的结果不是它的权重得出的，准确率保存的为 {stored}%，"
+                f"用权重重新判断得到 {measured}%（{found.file}）"
+            )
         case "number":
             return f"{found.file}：数字 {found.item}{here}"
         case "entry":
@@ -201,7 +250,7 @@ def finding(found: Finding) -> str:
         case "page_markup":
             return f"{found.file}：所示文字未变，但其余内容与重新排版的不同"
         case "picture":
-            return f"{found.file}：图 {found.item} 与根据训练结果重画的不同"
+            return f"{found.file}：{found.place or f'图 {found.item}'} 与根据训练结果重画的不同"
         case "unset":
             return f"{found.file}：无法重新排版，没有核对。{' '.join(found.item.split())}"
         case "rendering":
@@ -218,20 +267,29 @@ def finding(found: Finding) -> str:
             )
 
 
+def apart(found: str, wanted: str) -> tuple[str, str]:
+    """Two texts, without what they begin with alike where they are long."""
+    pairs = enumerate(zip(found, wanted, strict=False))
+    alike = next((here for here, (one, other) in pairs if one != other), min(len(found), len(wanted)))
+    start = alike - LEAD if max(len(found), len(wanted)) > LONGEST and alike > LEAD else 0
+    one, other = (shown(f"…{text[start:]}" if start else text) for text in (found, wanted))
+    return one, other
+
+
 def shown(text: str) -> str:
     """A value, cut where it is long."""
     return f"「{cut(text)}」" if text else "（无）"
 
 
-def cut(text: str, most: int = 60) -> str:
+def cut(text: str, most: int = LONGEST) -> str:
     """A text, as far as it need be told."""
     return f"{text[:most]}…" if len(text) > most else text
 
 
-def several(names: Sequence[str]) -> str:
+def several(names: Sequence[str], unit: str = "个文件") -> str:
     """Names, as many as a sentence bears."""
     told = "、".join(map(cut, names[:MOST_NAMED]))
-    return told if len(names) <= MOST_NAMED else f"{told} 等 {len(names)} 个文件"
+    return told if len(names) <= MOST_NAMED else f"{told} 等 {len(names)} {unit}"
 
 
 def printable(line: str) -> str:

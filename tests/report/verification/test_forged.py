@@ -226,14 +226,27 @@ def other_format(report: Path) -> None:
     forged_page(report, "report.md")
 
 
+def marks(report: Path) -> None:
+    edited(report / "report.html", lambda text: text.replace("</style>", "p { color: black }</style>", 1))
+
+
+def marks_of_the_other_format(report: Path) -> None:
+    edited(report / "report.md", lambda text: f"{text}\n")
+
+
 CLAIMS: dict[str, Change] = {
     "code": lambda it: it.update(code="0" * 64),
     "torch": lambda it: it["software"].update(torch="1.0"),
 }
-CHANGES = [
-    (inverted, "picture", "figures/kernels.png"),
+WORDS = [
     (words, "page_text", "report.html"),
-    (other_format, "rendering", "report.md"),
+    (other_format, "page_text", "report.md"),
+]
+CHANGES = [
+    *WORDS,
+    (inverted, "picture", "figures/kernels.png"),
+    (marks, "page_markup", "report.html"),
+    (marks_of_the_other_format, "rendering", "report.md"),
 ]
 
 
@@ -250,20 +263,85 @@ def test_no_claim_about_the_software_excuses_what_can_be_made_again(
     assert "核对不通过" in say.told(verdict)
 
 
-@pytest.mark.parametrize(("forge", "kind", "file"), CHANGES)
-def test_what_other_software_may_account_for_is_neither_passed_nor_called_forged(
-    report: Path, forge: Forgery, kind: str, file: str, capsys: pytest.CaptureFixture[str]
+def claim_other_software(report: Path) -> None:
+    manifest(report, CLAIMS["code"])
+    manifest(report, CLAIMS["torch"])
+    made_from_other_things(report)
+
+
+@pytest.mark.parametrize(("forge", "kind", "file"), [*WORDS, (inverted, "picture", "figures/kernels.png")])
+def test_no_other_software_is_the_cause_where_another_page_comes_out_here(
+    report: Path, forge: Forgery, kind: str, file: str
 ) -> None:
     forge(report)
     agree(report, file)
-    manifest(report, CLAIMS["code"])
-    made_from_other_things(report)
-    assert kinds(check(report)) == {(kind, file)}
+    claim_other_software(report)
+    other = "report.html" if file != "report.html" else "report.md"
+    verdict = check(report)
+    assert kinds(verdict) == {(kind, file)}
+    assert other in verdict.remade
+    told = say.told(verdict)
+    assert "核对不通过" in told
+    assert f"{other} 在本机重新生成的逐字节相同，可见不只是软件不同" in told.replace(
+        "report.html、report.md", other
+    )
+
+
+def test_no_seal_in_the_manifest_excuses_a_page_where_another_comes_out_here(report: Path) -> None:
+    forged_page(report)
+    agree(report, "report.html")
+    claim_other_software(report)
+    manifest(report, lambda it: it.update(seal="0" * 64))
+    verdict = check(report)
+    assert kinds(verdict) == {("seal", "manifest.json"), ("page_text", "report.html")}
+    assert "核对不通过" in say.told(verdict)
+
+
+def test_no_other_software_is_the_cause_where_the_seal_comes_out_here(report: Path) -> None:
+    for name in ("report.html", "report.md"):
+        forged_page(report, name)
+        agree(report, name)
+    claim_other_software(report)
+    told = say.told(check(report))
+    assert "核对不通过" in told
+    assert "校验码与本机算出的相同，可见正文本应相同" in told
+
+
+@pytest.mark.parametrize(
+    ("forge", "file"), [(marks, "report.html"), (marks_of_the_other_format, "report.md")]
+)
+def test_what_other_software_may_account_for_is_neither_passed_nor_called_forged(
+    report: Path, forge: Forgery, file: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    forge(report)
+    agree(report, file)
+    claim_other_software(report)
     assert main(["verify", str(report), "--data-dir", str(report.parents[2] / "digits")]) == DIFFERENT
     printed = capsys.readouterr().out
     assert "部分内容无法在这台机器上核对" in printed
     assert file in printed
     assert not any(outcome in printed for outcome in ("核对通过", "核对不通过"))
+
+
+def test_a_page_of_another_document_may_be_of_other_software(report: Path) -> None:
+    for name in ("report.html", "report.md"):
+        forged_page(report, name)
+        agree(report, name)
+    claim_other_software(report)
+    manifest(report, lambda it: it.update(seal="0" * 64))
+    verdict = check(report)
+    assert {kind for kind, _ in kinds(verdict)} == {"seal", "page_text"}
+    assert "部分内容无法在这台机器上核对" in say.told(verdict)
+
+
+def test_a_wrong_number_on_a_page_of_other_software_is_told_once_as_the_page_writes_it(report: Path) -> None:
+    page = (report / "report.html").read_text(encoding="utf-8")
+    true = re.findall(r'data-number="small\.test_accuracy">([^<]*±[^<]*)<', page)[0]
+    edited(report / "report.html", lambda text: text.replace(f">{true}<", ">99.99 ± 0.01<", 1))
+    agree(report, "report.html")
+    claim_other_software(report)
+    (told,) = check(report).findings
+    assert (told.kind, told.found, told.wanted) == ("page_number", "99.99 ± 0.01", true)
 
 
 def test_what_another_version_made_alike_is_sound(report: Path) -> None:
@@ -321,7 +399,7 @@ def test_a_carried_template_that_cannot_be_rendered_is_a_finding(
     verdict = check(report)
     manifests = {("inputs", "manifest.json"), ("seal", "manifest.json")}
     # The other page is checked all the same: it prints the seal, in which the templates have a part.
-    assert kinds(verdict) == {*manifests, ("unset", "report.html"), ("rendering", "report.md")}
+    assert kinds(verdict) == {*manifests, ("unset", "report.html"), ("page_text", "report.md")}
     assert re.search(f"report.html：无法重新排版，没有核对。自己的模板.*{told}", say.told(verdict))
     assert "核对不通过" in say.told(verdict)
 

@@ -64,7 +64,7 @@ def test_any_fact_of_the_machine_counts_and_is_told_with_both_values(
     assert (told.agreement, told.changes) == ("within", (Change(fact, before, "B 7"),))
     assert f"记录为 {before or '无'}、本机为 B 7，所以不能要求逐位相同" in say.told(verdict)
     assert "相差 0.25 个百分点" in say.told(verdict)
-    assert "其余 1 次训练的结果以保存的为准" in say.told(verdict)
+    assert "其余 1 次训练没有重做" in say.told(verdict)
 
 
 def test_no_other_machine_accounts_for_another_result(run: StoredRun, tmp_path: Path) -> None:
