@@ -10,6 +10,7 @@ import pandas as pd
 from report import atomic
 from report.comparing.plain_tables import side_by_side
 from report.document import Inline, Strong, Table
+from report.press.notes import numbered
 from report.quantities import Quantity
 from report.study.analysis import Study
 
@@ -114,7 +115,9 @@ def markdown(table: Table) -> str:
     lines = [list(cells.columns), ["---"] * len(cells.columns), *cells.to_numpy().tolist()]
     body = "\n".join(f"| {' | '.join(line)} |" for line in lines)
     caption = written(table.caption, MARKDOWN, "**{}**")
-    return "\n\n".join([caption, body, *(written(note, MARKDOWN, "**{}**") for note in table.notes)])
+    return "\n\n".join(
+        [caption, body, *(written(note, MARKDOWN, "**{}**") for note in numbered(table.notes))]
+    )
 
 
 def latex(table: Table) -> str:
@@ -122,7 +125,7 @@ def latex(table: Table) -> str:
     strong = r"\textbf{{{}}}"
     cells = text_frame(table, LATEX, strong)
     caption = written(table.caption, LATEX, strong)
-    notes = "".join(f"% {written(note, {}, '{}')}\n" for note in table.notes)
+    notes = "".join(f"% {written(note, {}, '{}')}\n" for note in numbered(table.notes))
     layout = "l" + "c" * (len(cells.columns) - 1)
     return notes + cells.to_latex(
         index=False,

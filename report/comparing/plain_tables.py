@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from report.columns import table as columns
 from report.document import Inline, Strong, Table
+from report.press.notes import numbered
 from report.study.analysis import Study
 from report.wording import compare as say
 from report.writing import tables
@@ -30,7 +31,7 @@ def plain(table: Table) -> str:
     """One table."""
     heads = [characters(column.title) for column in table.columns]
     rows = [heads, *([characters(cell) for cell in row] for row in table.rows)]
-    notes = [characters(note) for note in table.notes]
+    notes = [characters(note) for note in numbered(table.notes)]
     if any(isinstance(piece, Strong) for row in table.rows for cell in row for piece in cell):
         notes.append(say.marked(MARK))
     return "\n".join([characters(table.caption), columns(rows), *notes])

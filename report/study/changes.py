@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from lenet.recipe import RunRecipe
+from report.study.borders import rewritten
 
 DEPENDENT = {
     "training.momentum": ("training.optimizer", ("momentum", "nesterov", "rmsprop")),
@@ -31,7 +32,7 @@ class Change:
 
 def differences(variant: RunRecipe, baseline: RunRecipe) -> tuple[Change, ...]:
     """Fields in which two recipes differ to any effect, in the order of the recipe."""
-    after, before = effective(variant), effective(baseline)
+    after, before = effective(variant), effective(rewritten(baseline, like=variant))
     return tuple(
         Change(field, before.get(field), after.get(field))
         for field in flat(variant)

@@ -73,6 +73,11 @@ class Classification:
     most_confused: Quantity
     of_runs: Mapping[int, OneRun]
 
+    @property
+    def more_pairs(self) -> bool:
+        """Whether more classes were confused than `pairs` lists."""
+        return int(np.count_nonzero(without_diagonal(np.array(self.confusion)))) > len(self.pairs)
+
     def quantities(self) -> Iterator[Quantity]:
         """Every number of it."""
         for score in self.scores:

@@ -9,8 +9,10 @@ from typing import Literal
 import numpy as np
 
 from report.quantities import Quantity
+from report.study.borders import border_moved
 from report.study.changes import Change, differences, factors
 from report.study.finished_run import FinishedRun
+from report.study.one_training import one_training
 from report.study.statistics import ALPHA, MeanDifference, holm, mcnemar, paired_difference, welch_difference
 from report.study.variant import VariantStudy
 
@@ -64,7 +66,9 @@ class Comparison:
         mcnemar: one test a common seed; empty where the two were judged by different images.
         changes: in what the recipes differ, seed apart; fields without effect left out.
         factors: fields of the changes, without those that belong to another one.
+        border_moved: whether both write one border of zeros in different places, which is no change.
         equal_epochs: whether both were trained for as many epochs.
+        one_training: whether both are the same training, stopped after unequal numbers of epochs.
     """
 
     variant: str
@@ -79,7 +83,9 @@ class Comparison:
     mcnemar: tuple[PairTest, ...]
     changes: tuple[Change, ...]
     factors: tuple[str, ...]
+    border_moved: bool
     equal_epochs: bool
+    one_training: bool
     substituted: bool
     beyond: bool
 
@@ -198,7 +204,9 @@ def compare(variant: VariantStudy, baseline: VariantStudy) -> Comparison:
         mcnemar=tests,
         changes=changes,
         factors=factors(changes),
+        border_moved=border_moved(variant.recipe, baseline.recipe),
         equal_epochs=variant.recipe.training.epochs == baseline.recipe.training.epochs,
+        one_training=one_training(first, second, changes),
         substituted=gap.substituted,
         beyond=goes_beyond(gap, baseline.numbers["test_accuracy"].value),
     )

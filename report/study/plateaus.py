@@ -26,6 +26,11 @@ def plateau_height(run: FinishedRun) -> float:
     return chance + PLATEAU_MARGIN * (1 - chance)
 
 
+def ended_near_guessing(run: FinishedRun) -> bool:
+    """Whether a run had not learnt to classify when it ended, whether it ever had or not."""
+    return run.records[-1].test_accuracy < plateau_height(run)
+
+
 def is_collapsed(run: FinishedRun) -> bool:
     """Whether a run had learnt something and ended near guessing."""
-    return plateau_length(run) < len(run.records) and run.records[-1].test_accuracy < plateau_height(run)
+    return plateau_length(run) < len(run.records) and ended_near_guessing(run)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from itertools import pairwise
 from statistics import fmean, stdev
 from typing import TypeVar
 
@@ -17,6 +16,7 @@ from report.study.finished_run import FinishedRun
 from report.study.gradients import gradient_ratios
 from report.study.kernels import TrainedKernels, trained_kernels
 from report.study.plateaus import LEARNT, is_collapsed, plateau_length
+from report.study.rise import still_rising
 
 T = TypeVar("T")
 
@@ -105,11 +105,10 @@ class VariantStudy:
 
     @property
     def rising(self) -> bool:
-        """Whether the mean test accuracy, to a hundredth of a percent, rose with every epoch of the last third (two at least)."""
-        means = [
-            round(100 * metrics["test_accuracy"].value, 2) for metrics in self.epochs[-len(self.late) - 1 :]
-        ]
-        return len(means) > 2 and all(before < after for before, after in pairwise(means))
+        """Whether the test accuracies were still rising over the last third of the epochs (report/study/rise.py)."""
+        since = -len(self.late) - 1
+        courses = [[record.test_accuracy for record in run.records[since:]] for run in self.runs]
+        return still_rising(courses, self.runs[0].results.evaluation_size)
 
     @property
     def mixed(self) -> bool:
@@ -217,7 +216,7 @@ def of_seed(variant: str, run: FinishedRun, layers: Sequence[Layer]) -> dict[str
 
 
 def structure(prefix: str, layers: Sequence[Layer]) -> dict[str, Quantity]:
-    """What the recipe alone decides: parameters, connections, multiply-accumulates."""
+    """What the recipe alone decides: parameters and how they are shared out, connections, multiply-accumulates."""
     total = sum(layer.parameters for layer in layers)
     convolutional = sum(layer.parameters for layer in layers if len(layer.output_shape) == 3)
     return {
@@ -225,6 +224,9 @@ def structure(prefix: str, layers: Sequence[Layer]) -> dict[str, Quantity]:
         "connections": Quantity(f"{prefix}.connections", sum(layer.connections for layer in layers), "count"),
         "macs": Quantity(f"{prefix}.macs", sum(layer.macs for layer in layers), "count"),
         "convolutional_share": Quantity(f"{prefix}.convolutional_share", convolutional / total, "fraction"),
+        "largest_share": Quantity(
+            f"{prefix}.largest_share", max(layer.parameters for layer in layers) / total, "fraction"
+        ),
         "dense_share": Quantity(f"{prefix}.dense_share", 1 - convolutional / total, "fraction"),
     }
 

@@ -145,7 +145,7 @@ def changed(item: Comparison, found: tuple[Comparison, ...]) -> str:
         return ""
     names = [field_name(field) for field in item.factors]
     if not names:
-        return f"与“{label(item.baseline)}”配置相同"
+        return f"与“{label(item.baseline)}”配置{'等价' if item.border_moved else '相同'}"
     beside = "" if shared else f"与“{label(item.baseline)}”相比"
     return f"{beside}{'只' if item.one_factor else '同时'}改变了{listed(names)}"
 

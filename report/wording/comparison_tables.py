@@ -42,6 +42,8 @@ VERDICTS: dict[Finding, str] = {
     "mixed": "不参与比较",
 }
 NO_BEST_NOTE = "注：有变体只训练了一次，偶然因素的大小无从估计，因此不标出最优值。"
+NOTE = "注："
+LARGER_INPUT = "输入边长大于图像时，图像四周补上背景。"
 UNEQUAL_EPOCHS_NOTE = "各变体的训练轮数不尽相同，轮数不同的两行之差含有轮数本身的作用。"
 ROUNDED = "差由未舍入的数值算出，末位可能与所列数值之差不同。"
 BEYOND = "t 区间不受准确率上下限的约束，种子少而起伏大时，端点可能超出差的可取范围"
@@ -58,8 +60,8 @@ def best_note(accuracy: str, behind: int) -> str:
     """What is set apart, and what the column beside it says; `behind`: how many intervals stand there, 0: no column."""
     note = f"注：突出显示的是最高的{accuracy}"
     if behind:
-        several = "逐一比较，未作多重比较校正，" if behind > 1 else ""
-        note += f"；与最高者之差以百分点计，{several}区间含 0 即不能分出高下"
+        several = "未作多重比较校正，" if behind > 1 else ""
+        note += f"；与最高者（事后选出）之差以百分点计，{several}区间含 0 即不能分出高下"
     return f"{note}。"
 
 
@@ -109,18 +111,26 @@ def costs_caption(variants: Sequence[VariantStudy]) -> str:
 
 
 def costs_note(
-    accuracy: str, columns: Mapping[str, str], *, repeated: bool, seeds_listed: bool, unlearnt: bool
+    accuracy: str,
+    columns: Mapping[str, str],
+    *,
+    repeated: bool,
+    reached: bool,
+    seeds_listed: bool,
+    unlearnt: bool,
 ) -> str:
     """What the columns of the table of costs mean.
 
-    `columns`: those of `own_sizes`; `repeated`: whether there are means; `seeds_listed`: whether a row lists its seeds;
-    `unlearnt`: whether some run learnt nothing, so that its confidence is as low as its accuracy.
+    `columns`: those of `own_sizes`; `repeated`: whether there are means; `reached`: whether some run came to 98 %;
+    `seeds_listed`: whether a row lists its seeds; `unlearnt`: whether some run learnt nothing, so that its confidence is as low
+    as its accuracy.
     """
+    listed = "，有种子未达到时按种子逐个列出" if seeds_listed else ""
+    quick = f"达到 98% 的轮数是{accuracy}首次达到 98% 时已训练的轮数{listed}；" if reached else ""
     return (
         f"注：{'乘加次数指一幅图像前向计算一次；' if 'macs' in columns else ''}"
         f"最佳轮次从 0 起计，指{accuracy}{'的均值' if repeated else ''}最高的一轮；"
-        f"达到 98% 的轮数是{accuracy}首次达到 98% 时已训练的轮数{'，有种子未达到时按种子逐个列出' if seeds_listed else ''}；"
-        "ECE 是期望校准误差：按置信度分入 15 个等宽区间，各区间平均置信度与准确率之差的绝对值按样本数加权平均"
+        f"{quick}ECE 是期望校准误差：按置信度分入 15 个等宽区间，各区间平均置信度与准确率之差的绝对值按样本数加权平均"
         f"{'；没有学会分类的网络 ECE 小，不表示校准得好' if unlearnt else ''}。"
     )
 
@@ -203,6 +213,8 @@ def differences_note(found: Sequence[Comparison], accuracy: str) -> str:
         note += f"；两者种子不同，差为均值之差{welch}"
     else:
         note += f"；种子相同时为各种子之差的均值，种子不同时为均值之差{welch}"
+    if any(item.tested for item in shown):
+        note += "；区间只就换种子而言，评价所用的图像不变"
     if substitutes(shown):
         note += f"；{substitute(shown)}"
     if any(item.beyond for item in shown):
@@ -213,7 +225,7 @@ def differences_note(found: Sequence[Comparison], accuracy: str) -> str:
         if any(item.significant and not item.survives for item in found):
             note += "，结论标“未校正”的，区间不含 0，但校正后 p 不小于 0.05"
     if any(item.mcnemar for item in shown):
-        note += f"；McNemar 一列是逐个种子检验时 {SIGNIFICANT} 的种子数与检验的种子数"
+        note += f"；McNemar 一列是逐个种子检验时 {SIGNIFICANT}（未校正）的种子数与检验的种子数"
     if any(item.wins and item.losses for item in shown):
         note += "，括号内是其中该变体更高与更低的种子数"
     if len(shown) < len(found):
@@ -242,6 +254,26 @@ def substitute(found: Sequence[Comparison]) -> str:
     """What an interval rests on where nothing varied."""
     alike = dict.fromkeys("各差" if item.paired else "各准确率" for item in substitutes(found))
     return f"{'或'.join(alike)}完全相等时，以一幅图像的差别代替标准差"
+
+
+def one_training(labels: Sequence[str]) -> str:
+    """Which variants are no trainings of their own."""
+    return f"{quoted(labels)}与比较对象是同一次训练，只是停止的轮次不同，并非独立的重复。"
+
+
+def same_border(variant: VariantStudy, other: VariantStudy) -> str:
+    """That two ways of writing one border of zeros are no difference."""
+    sides = sorted(each.recipe.data.image_size for each in (variant, other))
+    return (
+        f"“{variant.label}”（{border(variant)}）与“{other.label}”（{border(other)}）的输入等价："
+        f"{sides[0]}×{sides[0]} 的图像四周补 0 成为 {sides[1]}×{sides[1]}，与由卷积填充 0 相同。"
+    )
+
+
+def border(variant: VariantStudy) -> str:
+    """输入 32×32，首个卷积不填充."""
+    side, padding = variant.recipe.data.image_size, variant.recipe.model.paddings[0]
+    return f"输入 {side}×{side}，首个卷积{f'填充 {padding}' if padding else '不填充'}"
 
 
 def unequal_epochs(labels: Sequence[str]) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+
 from report.study.comparison import Comparison
 from report.study.variant import VariantStudy
 from report.wording import plateaus, reproducing
@@ -87,8 +89,8 @@ def conclusions(scene: Scene) -> list[str]:
     if not found:
         return []
     paragraphs = [
-        verdicts(scene, found) + caution(scene, "以上"),
-        leaders(scene, brief=True) + trend(scene),
+        verdicts(scene, found) + caution(scene, "以上", brief=True),
+        leaders(scene, brief=True) + trend(scene, brief=True),
         "".join(failures(scene, brief=True)),
         remarks(scene, found),
     ]
@@ -140,10 +142,27 @@ def remarks(scene: Scene, found: tuple[Comparison, ...]) -> str:
         if len(several) == len(found):
             they = "各变体与比较对象都" if len(found) > 1 else "两者"
         text += f"{they}不止一项不同，差异不能归于单一因素。"
+    text += "".join(unfinished(scene, judged))
     if any(item.verdict == "uncertain" for item in found):
         text += "“不显著”只说明这几个种子不足以分辨，不等于没有作用；要分辨更小的差异，需要更多的随机种子。"
+    elif any(item.significant and not item.survives for item in found):
+        text += (
+            f"种子少而比较多时，校正后更难显著（这里是 {number('baseline.runs')} 个种子、"
+            f"{sum(item.planned for item in found)} 次比较），“不再显著”不等于没有作用；要分辨，需要更多的随机种子。"
+        )
     if any(item.verdict == "single" for item in found):
         if len(found) == 1 and all(len(variant.runs) == 1 for variant in scene.study.variants.values()):
             return f"{text}每种配置只训练了一次，无从判断差异是否出于偶然。"
         text += "要判断差异是否出于偶然，每个变体至少要用两个随机种子训练。"
     return text
+
+
+def unfinished(scene: Scene, judged: Sequence[Comparison]) -> Iterator[str]:
+    """Of each variant that others were compared with while it was still rising: for how many epochs that holds."""
+    for name in dict.fromkeys(item.baseline for item in judged if item.equal_epochs):
+        base = scene.study.variants[name]
+        if base.rising:
+            yield (
+                f"“{label(name)}”的{accuracy_of(base)}到最后一轮仍在升高，"
+                f"与它的差异只就训练 {number(f'{name}.epochs')} 轮而言。"
+            )

@@ -73,7 +73,7 @@ def citation(numbers: Sequence[int]) -> str:
 def reproduction(command: str) -> str:
     """The appendix's text, as a template."""
     return (
-        "本报告由程序根据实验配置与训练结果自动生成。用同一份实验配置执行下面的命令即可重新生成，"
+        "本报告的数值、图、表由程序根据实验说明与训练结果生成。用同一份实验说明执行下面的命令即可重新生成，"
         "当时另加的选项（如 --set）也要加上；在原来的目录中执行时，已有的训练结果经核对后直接使用，缺少的才重新训练。\n\n"
         f"```bash\n{command}\n```\n\n"
         '实验环境见{{ ref("environment") }}，各次训练的标识见{{ ref("runs") }}。'

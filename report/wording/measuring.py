@@ -217,7 +217,8 @@ def attenuation(shown: Sequence[VariantStudy]) -> str:
         f"{f'在{network(variant)}中' if many else ''}为 {number(f'{variant.name}.gradient_ratio')}"
         for variant in shown
     ]
-    text = f"第 0 轮中，{last} 层与 {first} 层的梯度范数之比{'，'.join(early)}"
+    norms = "梯度范数（各次训练的均值）" if any(len(variant.runs) > 1 for variant in shown) else "梯度范数"
+    text = f"第 0 轮中，{last} 层与 {first} 层的{norms}之比{'，'.join(early)}"
     if all(variant.last_epoch for variant in shown):
         late = listed([number(f"{variant.name}.late_gradient_ratio") for variant in shown])
         text += f"；到最后一轮{'依次' if many else ''}为 {late}"

@@ -10,7 +10,9 @@ from collections.abc import Callable
 
 from lenet.anatomy import Layer
 from lenet.listing import is_lenet5
+from lenet.recipe import ModelRecipe
 from report.study.analysis import VariantStudy
+from report.study.borders import STORED_SIDES
 from report.wording import comparing, concluding, features, measuring, names, paper
 from report.wording.caption_words import after_han
 from report.wording.numbers import setting
@@ -53,11 +55,12 @@ def subject(scene: Scene) -> str:
 def data(scene: Scene) -> str:
     """二、1. 数据准备."""
     recipe, base = scene.base.recipe.data, scene.base
-    side = recipe.image_size
+    side, stored = recipe.image_size, STORED_SIDES.get(recipe.name, recipe.image_size)
+    larger = f"，{stored}×{stored} 的图像四周补上背景，" if side > stored else ""
     sentences = [
         f"实验采用{names.dataset(recipe.name)}，{images(base)}，"
         f"图像分为 {len(base.runs[0].results.classes)} 个类别，基本情况见{ref('dataset')}。",
-        f"像素值{names.NORMALIZATIONS[recipe.normalization]} 后以 {side}×{side} 的单通道图像输入网络。",
+        f"像素值{names.NORMALIZATIONS[recipe.normalization]} 后{larger}以 {side}×{side} 的单通道图像输入网络。",
     ]
     if recipe.augmentation is None:
         sentences.append("训练时不做数据增强，每一轮都重新打乱样本的顺序。")
@@ -96,7 +99,7 @@ def model(scene: Scene) -> str:
         f"{'基准' if scene.several else ''}网络含 {len(convolutions)} 个卷积层{'、' if rbf else '和 '}"
         f"{len(dense)} 个全连接层{rbf}，"
         f"激活函数为 {names.ACTIVATIONS[recipe.activation]}，下采样采用 {names.POOLINGS[recipe.pooling]}"
-        f"{'（其后同样经过激活函数）' if recipe.pooling == 'subsampling' else ''}{dropped(recipe.dropout)}。",
+        f"{'（其后同样经过激活函数）' if recipe.pooling == 'subsampling' else ''}{dropped(recipe)}。",
         f"各层的输出尺寸、可训练参数量及其算式见{ref('layers')}：全网共有 {number('baseline.parameters')} 个可训练参数，"
         f"其中卷积与下采样部分占 {number('baseline.convolutional_share')}，"
         f"全连接部分占 {number('baseline.dense_share')}。",
@@ -104,13 +107,17 @@ def model(scene: Scene) -> str:
     sentences.append(flow(base))
     sentences.append(paper.of_model(scene))
     if share > 0.5:
-        sentences.append(f"一半以上的参数集中在 {largest.paper_name} 这一层。")
+        sentences.append(
+            f"一半以上的参数（{number('baseline.largest_share')}）集中在 {largest.paper_name} 这一层。"
+        )
     return "".join(sentences) + "\n\n与上述结构对应的 PyTorch 代码如下。"
 
 
-def dropped(dropout: float) -> str:
+def dropped(recipe: ModelRecipe) -> str:
     """That hidden units are dropped while training."""
-    return f"，每个隐藏层之后以 {setting(dropout)} 的概率作 Dropout（只在训练时）" if dropout else ""
+    every = "每个" if len(recipe.hidden) > 1 else ""
+    told = f"，{every}隐藏层之后以 {setting(recipe.dropout)} 的概率作 Dropout（只在训练时）"
+    return told if recipe.dropout else ""
 
 
 def flow(base: VariantStudy) -> str:

@@ -50,14 +50,21 @@ def elsewhere(scene: Scene) -> str:
     shown = f"（{refs(curves)}）" if curves else ""
     if len(found) > FEW:
         return f"除基准外，有 {len(found)} 种配置在两轮之后仍有训练停留在平台上{shown}。"
-    told = "，".join(stays(scene, variant, least=2) for variant in found.values())
-    also = "也" if scene.base.slow or scene.base.stuck else ""
-    return f"{told}{also}停留在平台上{shown}。" if told else ""
+    told = listed([lasting(scene, variant) for variant in found.values()]) if found else ""
+    return f"其他变体中，在训练初期的平台上停留超过一轮的有{told}{shown}。" if told else ""
 
 
-def stays(scene: Scene, variant: VariantStudy, least: int = 1) -> str:
-    """“Dropout”的种子 1 在第 0～2 轮: the seeds that stood still for `least` epochs and left."""
-    lengths = {seed: length for seed, length in variant.slow.items() if length >= least}
+def lasting(scene: Scene, variant: VariantStudy) -> str:
+    """“Dropout”的种子 1（第 0～2 轮）: the seeds that stood still for more than one epoch and left."""
+    lengths = {seed: length for seed, length in variant.slow.items() if length > 1}
+    if len(variant.runs) == 1:
+        return f"{network(variant)}（{epochs(next(iter(lengths.values())))}）"
+    return owner(scene, variant) + "、".join(f"种子 {seed}（{epochs(lengths[seed])}）" for seed in lengths)
+
+
+def stays(scene: Scene, variant: VariantStudy) -> str:
+    """“经典”的种子 1 在第 0～2 轮: the seeds that stood still and left."""
+    lengths = variant.slow
     if len(variant.runs) == 1:
         return f"{network(variant) if scene.several else '网络'}在{epochs(next(iter(lengths.values())))}"
     told = [

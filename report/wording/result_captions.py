@@ -17,6 +17,7 @@ from report.specification.pictures import (
     Tradeoff,
 )
 from report.study.changes import unlike
+from report.study.plateaus import ended_near_guessing
 from report.wording.caption_words import (
     after_han,
     before_han,
@@ -161,7 +162,7 @@ def _curves(options: LearningCurves, subjects: tuple[Subject, ...]) -> str:
         seeds = listed(list(map(str, subjects[0].seeds)))
         said.append(f"细线为种子 {seeds} 的各次训练，粗线为其均值")
     elif several_runs:
-        said.append("曲线为各随机种子的均值，标记处的竖线从最小值到最大值")
+        said.append(f"曲线为各随机种子的均值，标记处的竖线从最小值到最大值{_failed_among(subjects)}")
     losses = {LOSSES[subject.recipe.training.loss] for subject in subjects}
     if losses != {LOSSES["cross_entropy"]}:
         optimized = f"，训练损失为所优化的{listed(sorted(losses))}" if alone else ""
@@ -171,6 +172,14 @@ def _curves(options: LearningCurves, subjects: tuple[Subject, ...]) -> str:
     if options.log:
         said.append("损失轴为对数刻度，准确率轴按错误率（100% 减去准确率）取对数刻度")
     return "；".join(said)
+
+
+def _failed_among(subjects: tuple[Subject, ...]) -> str:
+    """Which of the mean curves include a run that learnt nothing beside others that did."""
+    failed = {subject.label: sum(map(ended_near_guessing, subject.runs)) for subject in subjects}
+    mixed = [s.label for s in subjects if 0 < failed[s.label] < len(s.runs)]
+    told = listed([f"“{label}”的均值含 {failed[label]} 个没有学会分类的种子" for label in mixed])
+    return f"，{told}" if mixed else ""
 
 
 def _unlike_losses(subjects: tuple[Subject, ...]) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from report.study.analysis import Study
+from report.study.borders import BORDER_FIELDS
 from report.study.changes import DEPENDENT, Change, effective, independent
 from report.study.variant import VariantStudy
 from report.wording.recipe_fields import field_name, value_name
@@ -35,8 +36,10 @@ def told(field: str, recipe: Mapping[str, object]) -> str:
 
 
 def varied(study: Study) -> list[str]:
-    """The fields in which compared variants differ, in the order of the recipe."""
-    changed = {change.field for comparison in study.comparisons.values() for change in comparison.changes}
+    """The fields in which compared variants differ or are written differently, in the order of the recipe."""
+    found = study.comparisons.values()
+    changed = {change.field for comparison in found for change in comparison.changes}
+    changed |= set(BORDER_FIELDS) if any(comparison.border_moved for comparison in found) else set()
     order = dict.fromkeys(field for variant in study.variants.values() for field in effective(variant.recipe))
     return independent(changed, [field for field in order if field in changed])
 

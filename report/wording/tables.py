@@ -132,9 +132,9 @@ def class_scores_note(never_called: bool) -> str:
     )
 
 
-def confused_pairs_caption(variant: str, runs: int) -> str:
-    """Caption of the table of confusions."""
-    return f"最容易混淆的类别（{pooled(variant, runs)}）"
+def confused_pairs_caption(variant: str, runs: int, first: int | None) -> str:
+    """Caption of the table of confusions; `first`: how many it lists where there are more."""
+    return f"最容易混淆的类别（{pooled(variant, runs)}{f'，前 {first} 对' if first else ''}）"
 
 
 def hyperparameters_caption(variant: str) -> str:
@@ -230,7 +230,12 @@ def checks_note(expectations: Sequence[Expectation]) -> str:
     told = ("；" if any(sources.values()) else "、").join(
         f"{who}{'：' if details else ''}{'，'.join(details)}" for who, details in sources.items() if who
     )
-    note = f"公开值出自{after_han(told)}；差 = 测得值 − 公开值" if told else "差 = 测得值 − 公开值"
+    each = len(sources) > 1 and len({expectation.source for expectation in expectations}) == len(expectations)
+    note = (
+        f"公开值{'依次' if each and '' not in sources else ''}出自{after_han(told)}；差 = 测得值 − 公开值"
+        if told
+        else "差 = 测得值 − 公开值"
+    )
     if any("accuracy" in expectation.metric for expectation in expectations):
         note += "，准确率之差与容差以百分点计"
     if any(expectation.tolerance for expectation in expectations):

@@ -7,19 +7,13 @@ from collections.abc import Mapping, Sequence
 from report.document import Number, Table
 from report.quantities import Quantity
 from report.study.analysis import Study
-from report.study.changes import effective
 from report.study.comparison import Comparison
 from report.study.timing import unequal_times
 from report.study.variant import VariantStudy
 from report.wording import comparison_tables as say
 from report.wording import names, tables
-from report.wording import settings as configured
 from report.wording.numbers import bare, figures, interval_end, text
-from report.wording.recipe_fields import field_name
 from report.writing.tables.cells import Cell, bare_value, table, value, words
-
-MOST_COLUMNS = 4
-"""Variants or fields that stand side by side; more do not fit a page."""
 
 
 def comparison(study: Study) -> Table:
@@ -65,7 +59,7 @@ def comparison(study: Study) -> Table:
     notes += [words(unlike)] if unlike else []
     runs = [len(variant.runs) for variant in variants]
     caption = say.comparison_caption(min(runs), max(runs))
-    return table("comparison", caption, heads, rows, notes=tuple(filter(None, notes)))
+    return table("comparison", caption, heads, rows, notes=tuple(filter(None, notes)), sortable=True)
 
 
 def alike(study: Study, number: str) -> bool:
@@ -106,12 +100,13 @@ def costs(study: Study) -> Table:
     """How large the variants are, how fast they learn, how well calibrated they are, how long an epoch takes."""
     variants = tuple(study.variants.values())
     own = say.own_sizes(variants)
+    learnt = any(variant.milestone for variant in variants)
     rows = [
         (
             words(variant.label),
             *(value(variant.numbers[number]) for number in own),
             value(variant.numbers["best_epoch"]),
-            milestone(variant),
+            *([milestone(variant)] if learnt else []),
             bare_value(variant.numbers["calibration_error"]),
             bare_value(variant.numbers["seconds_per_epoch"]),
         )
@@ -121,7 +116,7 @@ def costs(study: Study) -> Table:
         tables.VARIANT,
         *own.values(),
         say.BEST_EPOCH,
-        say.EPOCHS_TO_98,
+        *([say.EPOCHS_TO_98] if learnt else []),
         say.CALIBRATION_ERROR,
         say.SECONDS_PER_EPOCH,
     )
@@ -131,6 +126,7 @@ def costs(study: Study) -> Table:
                 tables.metric("test_accuracy", variants),
                 own,
                 repeated=any(len(variant.runs) > 1 for variant in variants),
+                reached=learnt,
                 seeds_listed=any(map(lists_seeds, variants)),
                 unlearnt=any(variant.failed for variant in variants),
             )
@@ -140,7 +136,7 @@ def costs(study: Study) -> Table:
         times(variants),
     ]
     caption = say.costs_caption(variants)
-    return table("costs", caption, heads, rows, notes=tuple(filter(None, notes)))
+    return table("costs", caption, heads, rows, notes=tuple(filter(None, notes)), sortable=True)
 
 
 def times(variants: Sequence[VariantStudy]) -> Cell:
@@ -177,51 +173,6 @@ def milestone(variant: VariantStudy) -> Cell:
 def epochs(quantity: Quantity) -> float:
     """A number of epochs to sort by."""
     return quantity.value
-
-
-def settings(study: Study) -> Table | None:
-    """The fields in which the variants differ, and nothing else; None where they differ in none or their labels tell it."""
-    variants = tuple(study.variants.values())
-    recipes = {variant.name: effective(variant.recipe) for variant in variants}
-    fields = configured.varied(study)
-    if not fields or configured.named(study):
-        return None
-    caption = say.SETTINGS_CAPTION
-    if len(fields) <= MOST_COLUMNS:
-        rows = [
-            (
-                words(variant.label),
-                *(words(configured.told(field, recipes[variant.name])) for field in fields),
-            )
-            for variant in variants
-        ]
-        return table("settings", caption, (tables.VARIANT, *map(field_name, fields)), rows)
-    if len(variants) <= MOST_COLUMNS:
-        rows = [
-            (
-                words(field_name(field)),
-                *(words(configured.told(field, recipes[variant.name])) for variant in variants),
-            )
-            for field in fields
-        ]
-        heads = (tables.HYPERPARAMETER, *(variant.label for variant in variants))
-        return table("settings", caption, heads, rows)
-    rows = [
-        (words(study.variants[name].label), words(told_changes(study, found)))
-        for name, found in study.comparisons.items()
-    ]
-    return table("settings", say.CHANGES_CAPTION, (tables.VARIANT, say.CHANGES), rows)
-
-
-def told_changes(study: Study, found: Comparison) -> str:
-    """激活函数：Sigmoid → ReLU；……."""
-    before, after = (effective(study.variants[name].recipe) for name in (found.baseline, found.variant))
-    return say.changes(
-        [
-            (field_name(field), configured.told(field, before), configured.told(field, after))
-            for field in configured.changed(found.changes)
-        ]
-    )
 
 
 def differences(study: Study) -> Table:
@@ -261,7 +212,10 @@ def differences(study: Study) -> Table:
     unequal = [study.variants[name].label for name, item in found.items() if not item.equal_epochs]
     if unequal:
         notes.append(say.unequal_epochs(unequal))
-    return table("differences", caption, heads, rows, notes=tuple(map(words, notes)))
+    stopped = [study.variants[name].label for name, item in found.items() if item.one_training]
+    if stopped:
+        notes.append(say.one_training(stopped))
+    return table("differences", caption, heads, rows, notes=tuple(map(words, notes)), sortable=True)
 
 
 def adjusted(found: Comparison) -> Cell:

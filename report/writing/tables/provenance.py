@@ -42,4 +42,5 @@ def runs(study: Study) -> Table:
         tables.RUN_KEY,
         names.metric("test_accuracy", study.base.runs[0].results.evaluated),
     )
-    return table("runs", tables.RUNS_CAPTION, heads, rows, notes=(words(tables.RUN_KEY_NOTE),))
+    note = words(tables.RUN_KEY_NOTE)
+    return table("runs", tables.RUNS_CAPTION, heads, rows, notes=(note,), sortable=True)

@@ -43,7 +43,7 @@ def seeds(variant: VariantStudy) -> Table:
     evaluated = variant.runs[0].results.evaluated
     heads = (tables.RUN, *(names.metric(metric, evaluated) for metric in metrics[:-1]), tables.ERRORS)
     caption, notes = tables.seeds_caption(variant.label), (words(f"注：{tables.final_training_note()}"),)
-    return table("seeds", caption, heads, rows, strong_rows=(len(rows) - 1,), notes=notes)
+    return table("seeds", caption, heads, rows, strong_rows=(len(rows) - 1,), notes=notes, sortable=True)
 
 
 def checks(study: Study) -> Table:
@@ -97,7 +97,7 @@ def class_scores(variant: VariantStudy) -> Table:
     caption = tables.class_scores_caption(variant.label, len(variant.runs))
     never = any(score.total.value and score.precision is None for score in variant.classification.scores)
     note = words(tables.class_scores_note(never))
-    return table("class_scores", caption, heads, rows, notes=(note,))
+    return table("class_scores", caption, heads, rows, notes=(note,), sortable=True)
 
 
 def confused_pairs(variant: VariantStudy) -> Table:
@@ -110,5 +110,6 @@ def confused_pairs(variant: VariantStudy) -> Table:
         none, zero, dash = map(words, tables.NO_ERRORS)
         rows = [(none, none, zero, dash)]
     heads = (tables.TRUE_CLASS, tables.PREDICTED_CLASS, tables.TIMES, tables.SHARE_OF_ERRORS)
-    caption = tables.confused_pairs_caption(variant.label, len(variant.runs))
-    return table("confused_pairs", caption, heads, rows)
+    first = len(rows) if variant.classification.more_pairs else None
+    caption = tables.confused_pairs_caption(variant.label, len(variant.runs), first)
+    return table("confused_pairs", caption, heads, rows, sortable=True)

@@ -361,3 +361,15 @@ class TestRealTrainings:
 
 def test_every_field_that_can_differ_has_a_name() -> None:
     assert set(flat(RunRecipe())) == set(FIELDS)
+
+
+def test_the_same_training_stopped_earlier_is_recognised_by_its_epochs(tmp_path: Path) -> None:
+    def one_training(variants: str, short: Sequence[float]) -> bool:
+        study = made_up(tmp_path, variants, {"long": BASE, "short": short})[1]
+        return study.comparisons["short"].one_training
+
+    stopped = "{long: {training: {epochs: 5}}, short: {}}"
+    assert one_training(stopped, BASE)
+    assert not one_training(stopped, (0.97, 0.975, 0.981))
+    assert not one_training("{long: {training: {epochs: 5}}, short: {model: {activation: relu}}}", BASE)
+    assert not one_training("{long: {}, short: {}}", BASE)

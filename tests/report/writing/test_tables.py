@@ -181,13 +181,27 @@ def test_who_reached_98_percent_and_when(tmp_path: Path) -> None:
     assert found["relu"][1] == "1.0 ± 0.0"
     assert found["classic"][1] == "未达到、未达到、1"
     never = dict.fromkeys(ACCURACIES, (0.9, 0.9))
-    assert cells(tables.costs(study_of(tmp_path, accuracies=never)))["relu"][1] == "未达到"
+    nobody, one = (
+        tables.costs(study_of(tmp_path, accuracies=it)) for it in (never, never | {"relu": (0.99, 0.99)})
+    )
+    assert "达到 98% 的轮数" not in str((nobody.columns, nobody.notes))
+    assert "达到 98% 的轮数" in str(one.columns)
+    assert cells(one)["classic"][1] == "未达到"
     many = study_of(tmp_path, "{a: {}, b: {}}", {"a": (0.9, 0.99, 0.99, 0.99, 0.9), "b": (0.99,) * 5})
     assert cells(tables.costs(many))["a"][1] == "1～1，2 个未达到"
     listed = "有种子未达到时按种子逐个列出"
     assert listed in characters(tables.costs(study_of(tmp_path)).notes[0])
     for none in (many, study_of(tmp_path, accuracies=never)):
         assert listed not in characters(tables.costs(none).notes[0])
+
+
+def test_tables_that_compare_can_be_sorted_and_lists_of_facts_cannot(tmp_path: Path) -> None:
+    study = study_of(tmp_path)
+    variant = study.variants["classic"]
+    compared = (tables.comparison(study), tables.costs(study), tables.differences(study), tables.runs(study))
+    assert all(table.sortable for table in (*compared, tables.seeds(variant), tables.class_scores(variant)))
+    facts = (tables.dataset(variant), tables.layers(variant), tables.layer_costs(variant))
+    assert not any(table.sortable for table in facts)
 
 
 def test_the_table_of_costs_tells_what_is_in_it(tmp_path: Path) -> None:
@@ -221,7 +235,7 @@ def test_unlike_outputs_are_not_to_be_compared(tmp_path: Path) -> None:
 
 
 def test_two_variants_are_not_compared_one_by_one(tmp_path: Path) -> None:
-    told = "逐一比较，未作多重比较校正"
+    told = "与最高者（事后选出）之差以百分点计，未作多重比较校正，"
     two = study_of(tmp_path, "{a: {}, b: {}}", {"a": BASE, "b": (0.985, 0.9902, 0.995)})
     assert told not in characters(tables.comparison(two).notes[0])
     assert told in characters(tables.comparison(study_of(tmp_path)).notes[0])
