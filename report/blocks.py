@@ -11,9 +11,10 @@ from report.inlines import Inline
 
 @dataclass(frozen=True)
 class Paragraph:
-    """Running text; its first line is indented by two characters."""
+    """Running text; its first line is indented by two characters, unless it is `continued`: goes on behind a formula."""
 
     children: tuple[Inline, ...]
+    continued: bool = False
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,7 @@ class Table:
         row_heads: whether the first column names the row.
         strong_rows: indices of rows set apart by a rule above (a sum, say).
         notes: sentences below the table.
+        sortable: whether its rows compare things (variants, runs, classes), so that a reader may want another order.
     """
 
     label: str
@@ -69,6 +71,7 @@ class Table:
     row_heads: bool = True
     strong_rows: tuple[int, ...] = ()
     notes: tuple[tuple[Inline, ...], ...] = ()
+    sortable: bool = False
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ function button(text, title, pressed) {
   return made;
 }
 
-// Tables sort by a column: a click downwards, another upwards, a third as printed. Rows set apart (a sum, say) stay where they are.
+// Tables that compare sort by a column: a click downwards, another upwards, a third as printed. Rows set apart (a sum, say) stay where they are.
 function number(text) {
   const found = text.replace(/[,\s]/g, "").replace("−", "-").match(/^[+-]?\d+(\.\d+)?(e[+-]?\d+)?/i);
   return found ? Number(found[0]) : null;
@@ -33,7 +33,7 @@ function sort(table, column, head) {
   table.tBodies[0].append(...rows.map((row) => (row.classList.contains("strong") ? row : moving.shift())));
 }
 
-for (const table of document.querySelectorAll(".scroll > table")) {
+for (const table of document.querySelectorAll(".scroll > table.sortable")) {
   const rows = [...table.tBodies[0].rows];
   if (rows.length < 3) continue;
   rows.forEach((row, place) => { row.dataset.place = place; });

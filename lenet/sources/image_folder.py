@@ -4,7 +4,9 @@
     digits/3/a.png                                every sixth picture of a class, in the order of their digests, is a test picture
 
 Each picture is turned upright, laid on white where it is transparent, made grey, fitted into 28x28 pixels with its shape kept,
-and filled up with the grey of its corners. The arrays are kept in the cache under the digest of all names and files.
+and filled up with the grey of its corners. The classes take turns, so that the first pictures (`train_size`, what a figure shows)
+and the last ones (`validation_size`) are of all classes.
+The arrays are kept in the cache under the digest of all names and files.
 """
 
 from __future__ import annotations
@@ -28,8 +30,8 @@ from lenet.sources.obtain import cache_folder
 from lenet.sources.picture import converted
 from lenet.sources.picture_survey import Survey, divided, survey
 
-FORMAT = 1
-"""Raised when pictures are turned into arrays in another way."""
+FORMAT = 2
+"""Raised when pictures are turned into arrays in another way, or put into another order."""
 NAMES = "classes.json"
 
 
@@ -79,8 +81,8 @@ def _splits(found: Survey) -> tuple[list[_Picture], list[_Picture]]:
     def listed(paths: Sequence[str], label: int) -> list[_Picture]:
         return [_Picture(path, label, file_digest(path)) for path in map(Path, paths)]
 
-    train: list[_Picture] = []
-    test: list[_Picture] = []
+    train: list[list[_Picture]] = []
+    test: list[list[_Picture]] = []
     for label, paths in enumerate(found.train):
         pictures = listed(paths, label)
         if found.test is None:
@@ -88,9 +90,19 @@ def _splits(found: Survey) -> tuple[list[_Picture], list[_Picture]]:
             learnt, tested = divided(pictures)
         else:
             learnt, tested = pictures, listed(found.test[label], label)
-        train += learnt
-        test += tested
-    return train, test
+        train.append(list(learnt))
+        test.append(list(tested))
+    return _by_turns(train), _by_turns(test)
+
+
+def _by_turns(classes: Sequence[Sequence[_Picture]]) -> list[_Picture]:
+    """The pictures of all classes at even distances: one of each class by turns where they have equally many."""
+    placed = [
+        ((place + 0.5) / len(pictures), picture.label, picture)
+        for pictures in classes
+        for place, picture in enumerate(pictures)
+    ]
+    return [picture for _, _, picture in sorted(placed, key=lambda it: it[:2])]
 
 
 def _key(classes: tuple[str, ...], train: list[_Picture], test: list[_Picture]) -> str:

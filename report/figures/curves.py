@@ -27,7 +27,9 @@ FEW_EPOCHS = 10
 AT_A_PLACE = 2
 """So many of several curves may have their markers, and with these their bars, at the same epochs."""
 LEAST_LOSS, LEAST_ERROR = 1e-6, 0.005
-"""Where a logarithmic axis ends, which has no place for 0; nats, and percent of wrong answers."""
+"""Where a logarithmic axis ends at the latest, which has no place for 0; nats, and percent of wrong answers."""
+BESIDE_100 = 4.0
+"""Distance of the next tick from a tick of 100 % at the end of the axis, mm at least."""
 STEPS: tuple[tuple[tuple[float, ...], float], ...] = (
     ((1, 1.5, 2, 3, 5, 7), 40),
     ((1, 2, 3, 5), 25),
@@ -52,11 +54,16 @@ they go, the one below shows through the one above."""
 
 @dataclass(frozen=True)
 class VariantCurves:
-    """The records of all runs (seeds) of one variant, which all have the same number of epochs."""
+    """The records of all runs (seeds) of one variant, which all have the same number of epochs.
+
+    Attributes:
+        images: how many images it was evaluated on.
+    """
 
     label: str
     runs: tuple[tuple[EpochRecord, ...], ...]
     evaluated: Literal["test", "validation"] = "test"
+    images: int = 10_000
 
     def values(self, split: Split, metric: Metric) -> NDArray[np.float64]:
         """(runs, epochs): loss, or accuracy in percent."""
@@ -98,7 +105,7 @@ def learning_curves(variants: Sequence[VariantCurves], options: LearningCurves) 
         room = (HEIGHT if alone else HEIGHT_OF_SEVERAL) - AROUND_PANEL
         lowest, highest = loss.dataLim.intervaly
         logarithmic(loss, lowest, highest, LEAST_LOSS, room)
-        _logarithmic_error(accuracy, room)
+        _logarithmic_error(accuracy, room, _least_error(variants))
     figure.legend(
         handles=entries, loc="outside lower center", ncols=columns, handlelength=2.6, columnspacing=1.6
     )
@@ -172,23 +179,49 @@ def _tick(value: float) -> str:
     return np.format_float_scientific(value, precision=0, trim="-", exp_digits=1)
 
 
-def _logarithmic_error(axes: Axes, room: float) -> None:
-    """An axis of `room` mm of the accuracy in percent, stretched towards 100 %: from 90 to 99 it is as far as from 99 to 99.9."""
+def _least_error(variants: Sequence[VariantCurves]) -> float:
+    """Where the axis of the error ends, in percent: at half an image, as no image wrong has no place on it; all others have.
+
+    A mean of several runs, or the training of one variant, may have less than half an evaluated image wrong.
+    """
+    shown: tuple[Split, ...] = ("test", "train") if len(variants) == 1 else ("test",)
+    found = [variant.values(split, "accuracy") for variant in variants for split in shown]
+    errors = 100 - np.concatenate([values for own in found for values in (own.ravel(), own.mean(axis=0))])
+    some = errors[errors > LEAST_ERROR]
+    half = min(50 / variant.images for variant in variants)
+    return max(LEAST_ERROR, min(half, *map(float, some / 1.3), 100.0))
+
+
+def _logarithmic_error(axes: Axes, room: float, end: float) -> None:
+    """An axis of `room` mm of the accuracy in percent, stretched towards 100 %: from 90 to 99 it is as far as from 99 to 99.9.
+
+    An accuracy nearer to 100 % than `end` stands at its end.
+    """
 
     def stretch(percent: NDArray[np.float64]) -> NDArray[np.float64]:
-        return -np.log10(np.maximum(100 - percent, LEAST_ERROR))
+        return -np.log10(np.maximum(100 - percent, end))
 
     def shrink(stretched: NDArray[np.float64]) -> NDArray[np.float64]:
         return 100 - 10.0**-stretched
 
     axes.set_yscale("function", functions=(stretch, shrink))
     lowest, highest = axes.dataLim.intervaly
-    least, most = _logarithmic_range(100 - highest, 100 - lowest, LEAST_ERROR)
+    least, most = _logarithmic_range(100 - highest, 100 - lowest, end)
     axes.set_ylim(100 - min(most, 100), 100 - least)
     errors = [step * decade for decade in (100, 10, 1, 0.1, 0.01) for step in _steps(least, most, room)]
-    axes.yaxis.set_major_locator(FixedLocator([100 - error for error in errors if error <= 100]))
+    ticks = [100 - error for error in errors if error <= 100]
+    # As little as `LEAST_ERROR` is read as 100 % anyway; where the axis ends sooner, its end says what stands there.
+    whole = 100 - least if end > LEAST_ERROR and 100 - highest < end else 100.0
+    if whole < 100:
+        beside = least * 10 ** (BESIDE_100 / room * np.log10(most / least))
+        ticks = [whole, *(tick for tick in ticks if 100 - tick >= beside)]
+    axes.yaxis.set_major_locator(FixedLocator(ticks))
     axes.yaxis.set_major_formatter(
-        FuncFormatter(lambda value, _: np.format_float_positional(value, precision=3, trim="-"))
+        FuncFormatter(
+            lambda value, _: np.format_float_positional(
+                100 if value == whole else value, precision=3, trim="-"
+            )
+        )
     )
     axes.yaxis.set_minor_locator(NullLocator())
 

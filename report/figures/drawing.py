@@ -202,7 +202,8 @@ def training_digits(options: Samples, source: PictureSource) -> tuple[NDArray[np
 
 def curves_of(subject: Subject) -> VariantCurves:
     """What a variant's runs recorded."""
-    return VariantCurves(subject.label, tuple(run.records for run in subject.runs), subject.evaluated)
+    records, images = tuple(run.records for run in subject.runs), subject.run.results.evaluation_size
+    return VariantCurves(subject.label, records, subject.evaluated, images)
 
 
 def layer_kernels(run: PictureRun, layer: str) -> NDArray[np.float32]:

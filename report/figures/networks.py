@@ -101,6 +101,8 @@ def fitting(
         DataError: there are not so many; `place` is the picture's label and the split.
     """
     candidates = np.arange(len(labels)) if digit is None else np.flatnonzero(labels == digit)
+    if digit is not None and not len(candidates):
+        raise DataError(say.no_such_class(place[0], digit))
     if count > len(candidates):
         raise DataError(say.too_few_images(place[0], count, place[1], len(candidates), digit))
     if choice is not None:

@@ -147,21 +147,26 @@ def refuse_missing_glyphs(document: Document) -> None:
     Raises:
         RenderError: a character that no face has; names it and where it stands.
     """
-    rare = {
+    if missing := missing_glyphs(document):
+        text, character = next(
+            (text, character) for text, _ in shown(document) for character in text if character in missing
+        )
+        raise RenderError(say.missing_glyph(character, text))
+
+
+def missing_glyphs(document: Document) -> frozenset[str]:
+    """The characters of a document that no face has."""
+    rare = frozenset(
         character
         for text, _ in shown(document)
         for character in text
         if character not in INVISIBLE and not is_common(character)
-    }
+    )
     for role in FACES:
         if not rare:  # the first face has nearly all; to read which ones takes a moment
-            return
+            break
         rare -= coverage(role)
-    if rare:
-        text, character = next(
-            (text, character) for text, _ in shown(document) for character in text if character in rare
-        )
-        raise RenderError(say.missing_glyph(character, text))
+    return rare
 
 
 def is_common(character: str) -> bool:

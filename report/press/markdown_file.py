@@ -158,7 +158,7 @@ def cell(inlines: tuple[Inline, ...]) -> str:
 
 def with_named_bars(latex: str) -> str:
     """A formula whose bars nobody takes for the edge of a cell; |x| and \\|x\\| are meant, not the rules of an array."""
-    return latex if "array" in latex else re.sub(r"\\?\|", lambda bar: BARS[bar[0]], latex)
+    return latex if "array" in latex else re.sub(r"\\\\|\\?\|", lambda bar: BARS.get(bar[0], bar[0]), latex)
 
 
 def escaped_row(cells: Iterable[str]) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""The notes below a table: several are numbered, 注：（1）…（2）…, and long ones are set like a paragraph."""
+"""The notes below a table: 注： before the first, several numbered, 注：（1）…（2）…, and long ones set like a paragraph."""
 
 from __future__ import annotations
 
@@ -16,19 +16,22 @@ Notes = tuple[tuple[Inline, ...], ...]
 
 
 def numbered(notes: Notes) -> Notes:
-    """The notes of a table, with their numbers if there are several."""
-    if len(notes) < 2:
-        return notes
-    return tuple(with_number(note, number) for number, note in enumerate(notes, 1))
+    """The notes of a table as they stand below it: 注： before the first, and their numbers if there are several."""
+    counted = len(notes) > 1
+    return tuple(
+        _opening((NOTE if number == 1 else "") + (note_number(number) if counted else ""), note)
+        for number, note in enumerate(notes, 1)
+    )
 
 
-def with_number(note: tuple[Inline, ...], number: int) -> tuple[Inline, ...]:
-    """A note with its number, which stands after 注： where it begins so."""
+def _opening(words: str, note: tuple[Inline, ...]) -> tuple[Inline, ...]:
+    """A note that begins with these words, whether or not it was written with 注：."""
     first, *others = note
     if isinstance(first, Text) and first.text.startswith(NOTE):
-        rest = replace(first, text=first.text.removeprefix(NOTE))
-        return (Text(NOTE + note_number(number)), rest, *others)
-    return (Text(note_number(number)), *note)
+        if words == NOTE:
+            return note
+        first = replace(first, text=first.text.removeprefix(NOTE))
+    return (Text(words), first, *others)
 
 
 def are_long(notes: Notes) -> bool:

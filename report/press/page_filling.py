@@ -62,7 +62,7 @@ def pages_filled() -> Iterator[bool]:
         layout: Any = importlib.import_module("weasyprint.layout")
         make_pages = layout.make_all_pages
         item = importlib.import_module("weasyprint.css.targets").CounterLookupItem(None, [], {})
-        _ = item.pending, item.page_maker_index
+        _ = item.page_maker_index
     except (ImportError, AttributeError, TypeError):
         yield False
         return

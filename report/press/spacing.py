@@ -41,6 +41,8 @@ SIGNS = "%‰°⁰¹²³⁴⁵⁶⁷⁸⁹"
 """What belongs to a number and is no digit."""
 OBJECT = "\ufffc"
 """Stands for a formula, a picture or the like within a line."""
+WORDS_ALONE = re.compile(rf"\s*\\(?:text|mbox)\s*\{{([{HAN}]+)\}}\s*")
+"""A formula that is nothing but Chinese words."""
 SOFT_LINE_END = re.compile(f"(?<={WIDE.pattern})[ ]*\n[ ]*|[ ]*\n[ ]*(?={WIDE.pattern})")
 """A line end of the source beside Chinese; unlike between Latin words, it is no space."""
 
@@ -104,13 +106,14 @@ def spaced(inlines: tuple[Inline, ...]) -> tuple[Inline, ...]:
 
 
 def characters(inlines: Iterable[Inline]) -> Iterator[str]:
-    """What a reader sees of inline pieces, as plain text; a forced line end is U+2028, a formula U+FFFC."""
+    """What a reader sees of inline pieces, as plain text; a forced line end is U+2028, a formula U+FFFC or its words."""
     for inline in inlines:
         match inline:
             case Text() | Number() | Reference() | Code() | Citation():
                 yield inline.text
             case Formula():
-                yield OBJECT
+                words = WORDS_ALONE.fullmatch(inline.latex)
+                yield words[1] if words else OBJECT
             case LineBreak():
                 yield "\u2028"
             case Strong() | Emphasis() | Link():

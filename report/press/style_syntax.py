@@ -141,8 +141,10 @@ def beginning(tokens: Sequence[Token], error: Token) -> Token:
     for token in tokens:
         if (token.source_line, token.source_column) >= (error.source_line, error.source_column):
             break
-        if token.type == "{} block" or (token.type == "literal" and token == ";"):
-            started = False
+        if token.type == "{} block":
+            first, started = error, False
+        elif token.type == "literal" and token == ";":
+            first, started = token, False
         elif not started and token.type not in BLANK:
             first, started = token, True
     return first

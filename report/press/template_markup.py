@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from report.errors import Fault
 from report.wording import jinja_faults as say
 
-STATEMENT = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
+NO_MARKUP = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}|<!--.*?-->", re.DOTALL)
 FILLER = "\0"
-"""Stands for each character that Jinja2 will replace."""
+"""Stands for each character that Jinja2 will replace, or that stands in a comment."""
 PICTURE = re.compile(r"<img\b[^>]*>", re.IGNORECASE)
 SOURCE = re.compile(r"""\ssrc\s*=\s*(["'])(?P<address>(?!data:)[^"'\0]+)\1""", re.IGNORECASE)
 WORDS = re.compile(r"""\salt\s*=\s*(["']?)[^"'\s>]""", re.IGNORECASE)
@@ -20,7 +20,7 @@ UNKNOWN = re.compile(rf"\s{FILLER}")
 
 def markup_faults(name: str, text: str) -> Iterator[Fault]:
     """Every `src` that names a file or an address, and every picture without `alt`."""
-    plain = STATEMENT.sub(lambda found: re.sub(r"[^\n]", FILLER, found.group()), text)
+    plain = NO_MARKUP.sub(lambda found: re.sub(r"[^\n]", FILLER, found.group()), text)
     for source in SOURCE.finditer(plain):
         yield fault(name, plain, source.start("address"), say.foreign_source(source["address"]))
     for picture in PICTURE.finditer(plain):

@@ -16,7 +16,7 @@ from lenet.recipe import DataRecipe, DatasetName
 from report.errors import SpecError
 from report.specification.contradictions import Problem, amounts
 from report.specification.experiment import ExperimentSpec
-from report.specification.picture_amounts import beyond
+from report.specification.picture_amounts import Amounts, beyond
 from report.specification.pictures import OfNetwork
 from report.wording import data_faults as say
 
@@ -36,13 +36,19 @@ class OwnData:
     Attributes:
         train, test: how many images.
         side: pixels of an image's side.
+        classes: what they are called, in the order of their labels.
+        of_class: how many test images each has.
         left_out: files that are not looked at, though they lie among the pictures.
+        strays: pictures that lie beside the folders of the classes.
     """
 
     train: int
     test: int
     side: int
+    classes: tuple[str, ...]
+    of_class: tuple[int, ...]
     left_out: tuple[str, ...] = ()
+    strays: tuple[str, ...] = ()
 
 
 def look_into_folders(spec: ExperimentSpec) -> tuple[str, ...]:
@@ -71,18 +77,24 @@ def look_into_folders(spec: ExperimentSpec) -> tuple[str, ...]:
         if there.left_out:
             first = os.path.relpath(there.left_out[0], folder.path)
             hints.append(((*place, "data", "path"), say.files_left_out(len(there.left_out), first)))
+        if there.strays:
+            first = os.path.relpath(there.strays[0], folder.path)
+            hints.append(((*place, "data", "path"), say.pictures_of_no_class(len(there.strays), first)))
     for position, options in enumerate(spec.figures):
         shown = (options.variant if isinstance(options, OfNetwork) else "") or spec.baseline
         if shown in own:
-            held_out = spec.variants[shown].data.validation_size
-            evaluated = (held_out, "validation") if held_out else (own[shown].test, "test")
-            problems += (
-                (("figures", position, *loc), message)
-                for loc, message in beyond(options, own[shown].train, *evaluated)
-            )
+            had = amounts_of(own[shown], spec.variants[shown].data.validation_size)
+            problems += ((("figures", position, *loc), message) for loc, message in beyond(options, had))
     if problems:
         raise SpecError(sorted({spec.fault(*problem) for problem in problems}))
     return tuple(dict.fromkeys(str(spec.fault(*hint)) for hint in hints))
+
+
+def amounts_of(there: OwnData, held_out: int) -> Amounts:
+    """What pictures can show of the data, where so many training images are held out; of which classes those are is not known."""
+    if held_out:
+        return Amounts(there.train, held_out, "validation", there.classes, None)
+    return Amounts(there.train, there.test, "test", there.classes, there.of_class)
 
 
 def look_into(folder: Folder) -> OwnData | str:
@@ -92,14 +104,22 @@ def look_into(folder: Folder) -> OwnData | str:
     try:
         if folder.kind == "folder":
             from lenet.sources.picture import SIDE
-            from lenet.sources.picture_survey import survey
+            from lenet.sources.picture_survey import divided, survey
+            from report.specification.picture_heads import refuse_damaged, strays
 
-            pictures = survey(Path(folder.path))
-            return OwnData(pictures.train_size, pictures.test_size, SIDE, pictures.left_out)
+            place = Path(folder.path).expanduser()
+            found = survey(place)
+            refuse_damaged(found)
+            tested = found.test or [divided(paths)[1] for paths in found.train]
+            sizes = (found.train_size, found.test_size, SIDE, found.classes, tuple(map(len, tested)))
+            return OwnData(*sizes, found.left_out, tuple(strays(place)))
         from lenet.datasets import load_dataset
 
         images = load_dataset(DataRecipe(name=folder.kind, path=folder.path))
-        return OwnData(len(images.train), len(images.test), images.train.images.shape[1])
+        tested = images.test.labels.tolist()
+        of_class = tuple(tested.count(label) for label in range(len(images.classes)))
+        side = images.train.images.shape[1]
+        return OwnData(len(images.train), len(images.test), side, tuple(images.classes), of_class)
     except DatasetError as error:
         return say.own_data_refused(error, folder.path)
 

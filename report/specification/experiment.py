@@ -109,6 +109,11 @@ class ExperimentSpec(BaseModel):
         return self._hidden
 
     @property
+    def source(self) -> Source | None:
+        """What was read; None for a spec out of a record."""
+        return self._source
+
+    @property
     def file(self) -> Path:
         """Where the spec was read."""
         return Path(self._source.file if self._source else "report.yaml")

@@ -37,8 +37,9 @@ def slip_in_key(key: ScalarNode, value: Node, *, braces: bool) -> tuple[int, str
     """
     if key.style:
         return None  # it is quoted: meant as it is
-    looks = ANYWHERE
-    if braces and isinstance(value, ScalarNode) and value.start_mark.index == value.end_mark.index:
+    looks, mark = ANYWHERE, value.start_mark
+    has_colon = (mark.buffer or "")[mark.pointer - 1 : mark.pointer] == ":"
+    if braces and mark.index == value.end_mark.index and not has_colon:
         looks += WITHOUT_VALUE
     for pattern, message in looks:
         if found := pattern.match(key.value):

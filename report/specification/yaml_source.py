@@ -136,10 +136,12 @@ def decode(raw: bytes, file: str) -> str:
     """UTF-8 text, with or without a byte order mark.
 
     Raises:
-        SpecError: too large, or another encoding.
+        SpecError: too large, no text at all, or another encoding.
     """
     if len(raw) > LARGEST_FILE:
         raise SpecError([Fault(file, 1, 1, "", faults.file_too_large(LARGEST_FILE))])
+    if kind := next((kind for start, kind in faults.FOREIGN.items() if raw.startswith(start)), None):
+        raise SpecError([Fault(file, 1, 1, "", faults.not_a_spec(kind))])
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in raw[:4]:
         raise SpecError([Fault(file, 1, 1, "", faults.UTF_16)])
     try:

@@ -67,6 +67,18 @@ def test_a_split_of_the_users_own_is_kept(tmp_path: Path) -> None:
     assert (len(dataset.train), dataset.test.labels.tolist()) == (6, [1, 1])
 
 
+def test_the_classes_take_turns_so_that_the_first_and_the_last_pictures_are_of_all(tmp_path: Path) -> None:
+    dataset = load_dataset(recipe(folder_of(tmp_path / "data", ("a", "b", "c"), 12)))
+    assert dataset.train.labels.tolist() == [0, 1, 2] * 10
+    assert dataset.test.labels.tolist() == [0, 1, 2] * 2
+    folder_of(tmp_path / "own" / "train", ("a",), 9)
+    folder_of(tmp_path / "own" / "train", ("b",), 3)
+    folder_of(tmp_path / "own" / "test", ("a", "b"), 2)
+    uneven = load_dataset(recipe(tmp_path / "own"))
+    assert uneven.train.labels.tolist() == [0, 0, 1, 0] * 3
+    assert uneven.test.labels.tolist() == [0, 1, 0, 1]
+
+
 def test_files_may_be_renamed_but_not_changed(tmp_path: Path) -> None:
     data = folder_of(tmp_path / "data")
     before = dataset_digest(recipe(data))

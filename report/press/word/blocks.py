@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import zip_longest
 from typing import assert_never
 
@@ -64,7 +64,10 @@ def one(context: Context, block: Block, place: Place, *, announces: bool) -> lis
     match block:
         case Paragraph():
             properties = [w("keepNext")] if announces else []
-            properties += [w("ind", left=INDENT * (place.level + 1))] if place.level else []
+            if place.level:
+                properties += [w("ind", left=INDENT * (place.level + 1))]
+            elif block.continued:
+                properties += [w("ind", firstLine=0, firstLineChars=0)]
             return [paragraph(place.style, *pieces(context, block.children), properties=properties)]
         case ListBlock():
             return items(context, block, place)
@@ -134,7 +137,8 @@ def questions(context: Context, block: QuestionList, place: Place) -> list[_Elem
     made: list[_Element] = []
     for question in block.questions:
         asked = (Text(f"{question.number}. "), *question.text)
-        made.append(paragraph(place.style, *pieces(context, asked, PLAIN), properties=[w("keepNext")]))
+        head = pieces(context, asked, replace(PLAIN, strong=True))
+        made.append(paragraph(place.style, *head, properties=[w("keepNext")]))
         made += blocks(context, question.answer, place)
         made += [blank_line() for _ in range(question.blank_lines)]
     return made

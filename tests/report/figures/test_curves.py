@@ -179,6 +179,31 @@ def test_log_survives_a_perfect_training() -> None:
     assert overhang(learning_curves([VariantCurves("满分", (perfect,))], LearningCurves(log=True))) < 0.01
 
 
+@pytest.mark.parametrize("images", [30, 100, 2000])
+def test_the_axis_of_a_perfect_training_ends_where_its_images_end_and_says_100(images: int) -> None:
+    accuracies = (0.6, 1 - 2 / images, 1.0)
+    run = tuple(EpochRecord(epoch, 0.01, 0.1, it, 0.1, it) for epoch, it in enumerate(accuracies))
+    figure = learning_curves([VariantCurves("满分", (run,), images=images)], LearningCurves(log=True))
+    figure.draw_without_rendering()
+    axes = figure.axes[1]
+    assert axes.get_ylim()[1] == pytest.approx(100 - 50 / images)
+    told = [tick.label1 for tick in axes.yaxis.get_major_ticks() if tick.label1.get_text()]
+    seen = [it.get_window_extent() for it in told if axes.get_ylim()[0] <= it.get_position()[1]]
+    top = max(told, key=lambda label: label.get_position()[1])
+    assert top.get_text() == "100"
+    places = sorted((box.y0, box.y1) for box in seen if box.y1 <= axes.get_window_extent().y1 + box.height)
+    assert all(below[1] < above[0] for below, above in pairwise(places)), "ticks are not crammed"
+
+
+def test_what_is_less_than_half_an_image_wrong_has_its_place_still() -> None:
+    records = [EpochRecord(0, 0.01, 0.1, 0.999, 0.1, level) for level in (1.0, 1.0, 0.96)]
+    one = VariantCurves("甲", tuple((record,) for record in records), images=25)
+    assert learning_curves([one], LearningCurves()).axes[1].get_ylim()[1] > 99.9
+    assert learning_curves([one, one], LearningCurves()).axes[1].get_ylim()[1] == pytest.approx(
+        100 - 4 / 3 / 1.3
+    )
+
+
 def test_the_legend_says_what_is_what() -> None:
     assert {"测试（3 次均值）", "训练（3 次均值）"} <= set(words(learning_curves([ONE], LearningCurves())))
     several = words(learning_curves([ONE, OTHER], LearningCurves()))

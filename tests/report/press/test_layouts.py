@@ -11,7 +11,7 @@ import pikepdf
 import pypdf
 import pytest
 
-from report.document import CoverField, Formula, Layout, Paragraph, Section, Text
+from report.document import CoverField, Formula, FormulaBlock, Layout, Paragraph, Section, Text
 from report.press.html import render_html
 from report.press.pdf import render_pdf
 from report.wording.rendering import SCORE_COLUMNS
@@ -183,3 +183,13 @@ def test_long_formulas_stay_within_the_text() -> None:
     wide = " + ".join(f"x_{{{number}}}" for number in range(60))
     document = small(Paragraph((Text("长"), Formula(wide))), Paragraph(text("后")))
     assert render_pdf(document)
+
+
+def test_behind_a_formula_a_new_paragraph_is_indented_and_one_that_goes_on_is_not() -> None:
+    goes_on = Paragraph(text("接着上文。"), continued=True)
+    document = small(FormulaBlock("x"), goes_on, FormulaBlock("x"), paragraph("另起一段。"))
+    left = {line.text: line.left for line in drawn_lines(render_pdf(document), 0)}
+    assert left["另起一段。"] - left["接着上文。"] == pytest.approx(24, abs=0.5)
+    page = render_html(document).decode()
+    assert '<p class="continued">接着上文。</p>' in page
+    assert "<p>另起一段。</p>" in page

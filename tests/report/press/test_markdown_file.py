@@ -26,7 +26,7 @@ from report.document import (
     Table,
     Text,
 )
-from report.press.markdown_file import render_markdown
+from report.press.markdown_file import render_markdown, with_named_bars
 from report.press.rendering import heading
 from tests.report.sample_document import HOSTILE, figure, paragraph, rich, small, text
 
@@ -187,6 +187,7 @@ def test_the_bars_of_a_formula_do_not_end_a_cell() -> None:
     table = Table("t", 1, text("表"), (Column(text("甲")), Column(text("乙"))), (cells,))
     (body,) = found(parsed(render_markdown(small(table))), "tbody")
     assert [words(cell) for cell in body.children[0].children] == [r"$\vert x\vert$", r"$\Vert W\Vert _2$"]
+    assert with_named_bars(r"a\\|b|") == r"a\\\vert b\vert "
 
 
 def test_formulas_and_references_are_written_as_usual() -> None:

@@ -25,6 +25,12 @@ def test_several_notes_are_numbered_and_one_is_not() -> None:
     assert second == (Text("（2）"), Strong(text("另一")), Text("条。"))
 
 
+def test_the_first_note_begins_with_its_word_whichever_note_comes_first() -> None:
+    bare = text("一条。")
+    assert numbered((bare,)) == ((Text("注："), *bare),)
+    assert numbered((bare, *ONE)) == ((Text("注：（1）"), *bare), (Text("（2）"), Text("一条。")))
+
+
 def test_notes_are_long_if_there_are_several_or_one_takes_more_than_a_line() -> None:
     assert not are_long(())
     assert not are_long(ONE)

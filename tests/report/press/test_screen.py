@@ -92,11 +92,12 @@ def test_tables_sort_and_listings_can_be_copied(tmp_path: Path) -> None:
         head.querySelector("button").click();
         states.push([head.getAttribute("aria-sort"), column()[0], column()[38], column()[39]]);
       }
+      const others = document.querySelectorAll("#layers button").length;
       document.querySelector("figure img").click();
       const large = document.querySelector(".zoom").checked;
       dispatchEvent(new KeyboardEvent("keydown", { key: "Escape" }));
       const small = !document.querySelector(".zoom").checked;
-      document.title = JSON.stringify([states, document.querySelectorAll("pre + button").length, large, small]);
+      document.title = JSON.stringify([states, document.querySelectorAll("pre + button").length, large, small, others]);
     </script>"""
     assert json.loads(seen(page(), probe, tmp_path)) == [
         [
@@ -107,6 +108,7 @@ def test_tables_sort_and_listings_can_be_copied(tmp_path: Path) -> None:
         page().count("<pre "),
         True,
         True,
+        0,
     ]
 
 

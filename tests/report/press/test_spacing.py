@@ -84,6 +84,12 @@ def test_a_formula_is_a_western_neighbour() -> None:
     assert marked(Text("由"), Formula("x"), Text("得，"), Formula("y")) == "由|$x$|得，$y$"
 
 
+def test_a_formula_of_chinese_words_is_a_chinese_neighbour() -> None:
+    words = Formula(r"\text{饱和}")
+    assert marked(Text("称为"), words, Text("的")) == r"称为$\text{饱和}$的"
+    assert marked(Text("值"), Formula(r"\text{饱和}_1"), Text("的")) == "值|$\\text{饱和}_1$|的"
+
+
 @pytest.mark.parametrize(
     ("pair", "parts"),
     [

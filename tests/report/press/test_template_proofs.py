@@ -137,6 +137,7 @@ def test_every_fault_of_every_template_is_told_at_once() -> None:
         "{% raw %}{{ x }}{% endraw %}{# <img> {{ y }} #}<img {{ document.title }}>",
         "{% include 'nowhere' ignore missing %}{% include template_of(document) %}",
         '<img alt="徽" src="{{ asset("logo.svg") }}"><img src="data:," alt=x>',
+        '<!-- <img src="x.png"> {{ document.title }} -->',
     ],
 )
 def test_what_might_be_right_is_not_told(text: str) -> None:

@@ -62,6 +62,8 @@ def test_a_fault_at_run_time_is_a_chinese_sentence_with_its_line(expression: str
     [
         ("{% for a in 1 %}{% endfor %}", "整数不能用 for 逐项取"),
         ("{% set a, b = [1] %}", "名称个数与值的个数不同"),
+        ("{% set a, b = 1 %}", "名称个数与值的个数不同"),
+        ("{{ [1]|map('uper')|list }}", "没有过滤器 |uper"),
         ("{% macro m(x) %}{% endmacro %}{{ m(1, 2) }}", "宏 m 至多有 1 个参数"),
         ("{% macro m(x) %}{% endmacro %}{{ m(y=2) }}", "宏 m 没有参数 y"),
         ("{% macro m(x) %}{{ x }}{% endmacro %}{{ m() }}", "没有给出参数 x"),

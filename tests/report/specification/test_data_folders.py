@@ -6,12 +6,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from report.errors import SpecError
 from report.execution.progress import SilentReporter
 from report.pipeline import build
 from report.specification.data_folders import look_into_folders
 from report.specification.experiment import load_spec
+from report.specification.picture_heads import spread
 from tests.idx_files import write_idx_dataset
 from tests.picture_names import names_of_pictures
 
@@ -52,7 +54,7 @@ def test_folders_of_pictures_and_of_idx_files_that_will_do_are_told_nothing_of(
         ((), "", "有问题：里面的子文件夹少于两个"),
         (("cat",), ".png", "有问题：里面的子文件夹少于两个"),
         (("cat/black", "dog/black"), ".png", "其中的 cat 有问题：这一类的文件夹里没有图片"),
-        (("cat", "dog"), ".heic", "其中的 cat 有问题：这一类的文件夹里没有认得的图片；后缀只认 .bmp、"),
+        (("cat", "dog"), ".heic", "其中的 cat 有问题：这一类的文件夹里没有能识别的图片；后缀只认 .bmp、"),
     ],
 )
 def test_a_folder_that_is_no_dataset_is_told_where_its_path_is_written(
@@ -157,7 +159,76 @@ def test_files_that_are_no_pictures_are_hinted_at(look: Look, tmp_path: Path) ->
     names_of_pictures(tmp_path / "own", ("cat", "dog"), 6)
     names_of_pictures(tmp_path / "own", ("cat",), 2, ".heic")
     (line,) = look(OF_PICTURES + SMALL.replace("{a: }", "{a: , b: }"))
-    assert line.startswith('s.yaml:2:28  data.path: 提示：里面有 2 个文件不是认得的图片（例如 "cat/0.heic"）')
+    assert line.startswith(
+        's.yaml:2:28  data.path: 提示：里面有 2 个文件不是能识别的图片（例如 "cat/0.heic"）'
+    )
+
+
+THREE = "数据只有 3 类：0（cat）、1（dog）、2（owl）；请在 figures 中改正"
+
+
+@pytest.mark.parametrize(
+    ("picture", "told"),
+    [
+        (
+            "{kind: feature_maps, digit: 5}",
+            f"5:39  figures.0.digit: 图 feature_maps 要类别 5 的图像，{THREE}",
+        ),
+        ("{kind: animation_digits}", f"5:11  figures.0.digit: 图 animation_digits 要类别 7 的图像，{THREE}"),
+        (
+            "{kind: digit_comparison, digits: [0, 3]}",
+            f"5:48  figures.0.digits.1: 图 digit_comparison 要类别 3 的图像，{THREE}",
+        ),
+        ("{kind: cam, target: 9}", f"5:31  figures.0.target: 图 cam 要类别 9 的图像，{THREE}"),
+        (
+            "{kind: predictions, digit: 2, count: 3}",
+            "5:48  figures.0.count: 图 predictions 需要 3 幅类别为 2 的图像，测试集只有 2 幅；请在 figures 中减少数目",
+        ),
+        ("{kind: feature_maps, digit: 1}", None),
+    ],
+)
+def test_a_class_that_the_data_do_not_have_is_told_with_those_they_have(
+    look: Look, tmp_path: Path, picture: str, told: str | None
+) -> None:
+    names_of_pictures(tmp_path / "own", ("cat", "dog", "owl"), 12)
+    spec = OF_PICTURES + f"training: {{batch_size: 8}}\nvariants: {{a: }}\nfigures: [{picture}]\n"
+    assert look(spec) == ([f"s.yaml:{told}"] if told else [])
+
+
+def test_a_class_without_a_test_image_is_told(look: Look, tmp_path: Path) -> None:
+    own = names_of_pictures(tmp_path / "own" / "train", ("cat", "dog"), 12).parent
+    names_of_pictures(own / "test", ("cat",), 2)
+    spec = OF_PICTURES + SMALL.replace("learning_curves", "feature_maps, digit: 1")
+    assert look(spec) == [
+        "s.yaml:4:39  figures.0.digit: 图 feature_maps 要类别 1 的图像，评价用的图像中没有；请在 figures 中改正"
+    ]
+
+
+def test_a_file_that_is_no_picture_is_told_though_its_name_says_so(look: Look, tmp_path: Path) -> None:
+    own = names_of_pictures(tmp_path / "own", ("cat", "dog"), 6)
+    (own / "dog" / "3.png").write_text("hello")
+    assert look(OF_PICTURES + SMALL) == [
+        "s.yaml:2:28  data.path: 其中的 dog/3.png 有问题：不是能读取的图片，或已损坏"
+    ]
+    Image.new("L", (3, 3)).save(own / "dog" / "3.png", "PPM")
+    assert look(OF_PICTURES + SMALL) == []
+
+
+def test_of_many_pictures_some_are_looked_at_first_and_last_classes_alike() -> None:
+    assert list(spread(["a"] * 1000)) == ["a"] * 1000
+    numbers = [str(number) for number in range(70_000)]
+    some = [int(number) for number in spread(numbers)]
+    assert len(some) <= 1000
+    assert (some[0], some[-1] > 69_900) == (0, True)
+    assert list(spread([])) == []
+
+
+def test_pictures_beside_the_classes_are_hinted_at(look: Look, tmp_path: Path) -> None:
+    own = names_of_pictures(tmp_path / "own", ("cat", "dog"), 6)
+    (own / "logo.PNG").touch()
+    assert look(OF_PICTURES + SMALL) == [
+        's.yaml:2:28  data.path: 提示：里面有 1 幅图片不在任何一类的子文件夹里（例如 "logo.PNG"），不会用到'
+    ]
 
 
 def test_a_build_is_refused_before_any_picture_is_opened(tmp_path: Path) -> None:

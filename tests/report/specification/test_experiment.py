@@ -23,6 +23,7 @@ from report.wording import faults
 
 ROOT = Path(__file__).parents[3]
 SMALLEST = "title: 实验\nvariants: {classic: }\n"
+MANY_VARIANTS = f"title: 实验\nvariants: {{{', '.join(f'v{number:02}: ' for number in range(25))}}}\n"
 TEN_VARIANTS = f"title: 实验\nvariants: {{{', '.join(f'v{number}: ' for number in range(10))}}}\n"
 Write = Callable[..., Path]
 
@@ -235,7 +236,10 @@ def test_five_different_faults_give_five_lines(write: Write) -> None:
         (SMALLEST + "lable: x", '3:1  lable: 没有 "lable" 这个键；可用的有'),
         (SMALLEST + "<<: {a: b}", "3:1  <<: 不支持合并键 <<"),
         (SMALLEST + "model: LeNet", '3:8  model: 需要一组“键: 值”，得到 "LeNet"'),
-        (SMALLEST + "model: {channels: 6}", "3:19  model.channels: 需要列表，例如 [1, 2]，得到 6"),
+        (
+            SMALLEST + "model: {channels: 6}",
+            "3:19  model.channels: 需要列表，例如 [1, 2]，得到 6；只有一项时也要写方括号：[6]",
+        ),
         (SMALLEST + "model: {channels: [6, x]}", '3:23  model.channels.1: 需要整数，得到 "x"'),
         (SMALLEST + "model: {batch_norm: yes}", '3:21  model.batch_norm: 需要 true 或 false，得到 "yes"'),
         (SMALLEST + "model: {dropout: true}", "3:18  model.dropout: 需要数字，得到 true"),
@@ -251,7 +255,15 @@ def test_five_different_faults_give_five_lines(write: Write) -> None:
         ),
         (SMALLEST + "model: {connections: [[0, x]]}", '3:27  model.connections.0.1: 需要整数，得到 "x"'),
         (SMALLEST + "training: {epochs: 1.0}", "3:20  training.epochs: 需要整数，得到 1"),
-        (SMALLEST + "training: {epochs: '2'}", '3:20  training.epochs: 需要整数，得到 "2"'),
+        (SMALLEST + "training: {epochs: '2'}", '3:20  training.epochs: 需要整数，得到 "2"；请去掉引号'),
+        (
+            SMALLEST + "model: {batch_norm: 'true'}",
+            '3:21  model.batch_norm: 需要 true 或 false，得到 "true"；请去掉引号',
+        ),
+        (
+            SMALLEST + "training: {learning_rate: '1e-3'}",
+            '3:27  training.learning_rate: 需要数字，得到 "1e-3"；请去掉引号',
+        ),
         (SMALLEST + "training: {epochs: 0}", "3:20  training.epochs: 不能小于 1，得到 0"),
         (SMALLEST + "training: {epochs: 99999}", "3:20  training.epochs: 不能大于 10000，得到 99999"),
         (SMALLEST + "training: {learning_rate: 0}", "3:27  training.learning_rate: 要大于 0，得到 0"),
@@ -333,6 +345,10 @@ def test_five_different_faults_give_five_lines(write: Write) -> None:
             "3:17  model.output: output 层无法构建（它的输入是 120）：output: rbf 要求",
         ),
         # signs of full width, and what stands too close, in values
+        (
+            SMALLEST + "training: {device: gpu}",
+            '3:20  training.device: 只能是 cpu、cuda，得到 "gpu"；是不是 cuda？',
+        ),
         (SMALLEST + "training: {epochs: ５}", '3:20  training.epochs: 需要整数，得到 "５"；是不是 5？'),
         (
             SMALLEST + "training: {learning_rate: 0。1}",
@@ -363,6 +379,10 @@ def test_five_different_faults_give_five_lines(write: Write) -> None:
         (
             SMALLEST + "data: {validation_size: 59900}\ntraining: {batch_size: 101}",
             "4:24  training.batch_size: 每批 101 个样本，多于训练集的 100 个",
+        ),
+        (
+            MANY_VARIANTS + "baseline: x",
+            f'3:11  baseline: 没有名为 "x" 的变体；可用的有 {"、".join(f"v{n:02}" for n in range(20))} 等 25 个',
         ),
         (SMALLEST + "baseline: x", '3:11  baseline: 没有名为 "x" 的变体；可用的有 classic'),
         (

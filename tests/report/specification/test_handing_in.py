@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from report.errors import LabReportError, RenderError
+from report.errors import LabReportError, RenderError, SpecError
 from report.press.fonts import COMMON, FACES, coverage, is_common
 from report.specification.cover import Cover
 from report.specification.experiment import ExperimentSpec, load_spec
@@ -117,6 +117,21 @@ def test_rare_characters_of_names_are_in_the_faces(tmp_path: Path) -> None:
 def test_a_character_that_no_face_has_is_named_before_training(tmp_path: Path) -> None:
     with pytest.raises(RenderError, match=r"“𠮷”（U\+20BB7.*“𠮷野家”"):
         rehearse(spec_of(tmp_path, me="姓名: 𠮷野家\n"))
+
+
+def test_a_character_that_no_face_has_is_told_with_every_place_in_the_spec(tmp_path: Path) -> None:
+    path = tmp_path / "a.yaml"
+    path.write_text(
+        "title: 题\nvariants:\n  a: {label: 好😀}\nprose:\n  summary: |\n    一\n\n    二😀\nfigures: []\n",
+        encoding="utf-8",
+    )
+    with pytest.raises(SpecError) as caught:
+        rehearse(load_spec(path))
+    assert [(fault.file, fault.line, fault.column, fault.field) for fault in caught.value.faults] == [
+        (str(path), 3, 14, "variants.a.label"),
+        (str(path), 8, 5, "prose.summary"),
+    ]
+    assert all("U+1F600" in fault.message for fault in caught.value.faults)
 
 
 def test_every_character_that_is_taken_to_be_there_is_there() -> None:

@@ -141,7 +141,7 @@ def test_what_is_no_spec_yaml_is_told_in_chinese_with_its_place(
 
 @pytest.mark.parametrize(
     "text",
-    ['{"b：max": }', "{'b:max'}", "{b: 一，二；三}", "{b: '：'}", "{b, c}", "[b：max, b:max]"],
+    ['{"b：max": }', "{'b:max'}", "{b: 一，二；三}", "{b: '：'}", "{b, c}", "{b c: }", "[b：max, b:max]"],
 )
 def test_signs_of_full_width_in_texts_are_no_slips(text: str) -> None:
     parse_yaml(f"a: {text}", "f")
@@ -212,6 +212,22 @@ def test_the_first_byte_that_is_not_utf_8_is_placed(tmp_path: Path) -> None:
         read_yaml(path)
 
 
+@pytest.mark.parametrize(
+    ("start", "kind"),
+    [
+        (b"%PDF-1.7\n", "这是 PDF 文件"),
+        (b"PK\x03\x04", "Word"),
+        (b"\xd0\xcf\x11\xe0", "Word"),
+        (b"\x89PNG\r\n", "图片"),
+    ],
+)
+def test_a_report_is_no_spec(tmp_path: Path, start: bytes, kind: str) -> None:
+    path = tmp_path / "报告.pdf"
+    path.write_bytes(start + b"\xe2\xe3\xcf\xd3")
+    with pytest.raises(SpecError, match=f"{kind}.*不是实验说明"):
+        read_yaml(path)
+
+
 def test_a_file_that_is_too_large_is_not_read(tmp_path: Path) -> None:
     path = tmp_path / "spec.yaml"
     path.write_bytes(b"#" * LARGEST_FILE + b"\n")
@@ -223,6 +239,13 @@ def test_a_missing_file_suggests_its_neighbour(tmp_path: Path) -> None:
     (tmp_path / "lenet5.yaml").touch()
     with pytest.raises(SpecError, match=r"找不到这个文件；是不是 lenet5\.yaml"):
         read_yaml(tmp_path / "lent5.yaml")
+
+
+def test_a_missing_file_names_some_that_are_there_and_how_many(tmp_path: Path) -> None:
+    for number in range(10):
+        (tmp_path / f"{number}.yaml").touch()
+    with pytest.raises(SpecError, match=r"7\.yaml 等 10 个$"):
+        read_yaml(tmp_path / "lenet.yaml")
 
 
 def test_a_folder_is_no_file(tmp_path: Path) -> None:

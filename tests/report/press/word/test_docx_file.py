@@ -265,6 +265,13 @@ def test_what_a_lab_report_asks_for_besides() -> None:
     assert found(body, "//w:r[w:t='[1]']/w:rPr/w:vertAlign/@w:val") == ["superscript"]
 
 
+def test_only_a_paragraph_that_goes_on_behind_a_formula_is_not_indented() -> None:
+    body = of(FormulaBlock("x"), Paragraph(text("接着。"), continued=True), paragraph("另起。"))
+    goes_on, begins = (found(body, f"//w:p[.//w:t='{words}']")[0] for words in ("接着。", "另起。"))
+    assert found(goes_on, "w:pPr/w:ind/@w:firstLineChars") == ["0"]
+    assert not found(begins, "w:pPr/w:ind")
+
+
 def test_the_file_tells_its_title_and_nothing_of_its_making() -> None:
     facts = opened(file()).core_properties
     assert (facts.title, facts.author, facts.language) == (TITLE, "张三", "zh-CN")
