@@ -23,6 +23,8 @@ def main() -> None:
         "--card", action="store_true", help="training on an NVIDIA graphics card, nothing else"
     )
     options = parser.parse_args()
+    if options.card and not card_is_there():
+        parser.error("--card: no graphics card that torch can use")
     facts = environment("cuda" if options.card else "cpu")
     if options.markdown:
         machine, measured = read(RESULTS / f"{machine_name(facts)}.json")
@@ -45,6 +47,13 @@ def main() -> None:
     sys.stdout.write(f"{described(facts)}\n{text_table(measurements)}\n")
     if not options.quick:
         sys.stdout.write(f"{write(facts, measurements).relative_to(ROOT)}\n")
+
+
+def card_is_there() -> bool:
+    """Whether there is a graphics card; asked first, as all else about it needs one."""
+    import torch
+
+    return torch.cuda.is_available()
 
 
 def described(facts: Mapping[str, str | int]) -> str:

@@ -16,6 +16,7 @@ from typer.core import TyperCommand, TyperGroup
 
 from lenet.errors import LabError
 from report.command_help import HELP, PROGRAM, VERSION, command_help, completed, overview, usage_fault
+from report.command_options import DataDir
 from report.errors import Interrupted, LabReportError
 from report.picture_command import draw
 from report.process import INTERRUPTED, as_process
@@ -31,9 +32,8 @@ Name = Annotated[str | None, typer.Option("--name", metavar="PATTERN", help=hand
 Overrides = Annotated[list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help=say.SET)]
 Out = Annotated[Path, typer.Option("--out", metavar="DIR", help=say.OUT)]
 Trainer = Literal["local", "ray"]
-Device = Literal["cpu", "cuda"]
+Device = Literal["auto", "cpu", "cuda"]
 Runs = Annotated[Path | None, typer.Option("--runs", metavar="DIR", help=say.RUNS)]
-DataDir = Annotated[Path | None, typer.Option("--data-dir", metavar="DIR", help=say.DATA_DIR)]
 BUILD = Path("build")
 DIFFERENT = 3
 """Exit status when a report is not what it should be."""
@@ -61,7 +61,7 @@ def build(
     from report.press.second_press import start
 
     start(spec, out, formats or ())  # it loads while this process does
-    from report.execution.choice import executor_for
+    from report.execution.choice import device_setting, executor_for
     from report.execution.progress import reporter_for
     from report.pipeline import build as build_report
     from report.specification.formats import read_formats
@@ -74,7 +74,7 @@ def build(
         jobs=jobs,
         out=out,
         runs=runs,
-        overrides=(*(overrides or ()), *([f"training.device={device}"] if device else [])),
+        overrides=(*(overrides or ()), *device_setting(device)),
         fresh=fresh,
         data_dir=data_dir,
         formats=read_formats(formats or ()),

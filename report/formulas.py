@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from warnings import catch_warnings, simplefilter
 from xml.etree import ElementTree
 
@@ -31,12 +32,15 @@ COMMENT = re.compile(r"(?<!\\)(?:\\\\)*%")
 DEFINITION = re.compile(r"\\(?:re)?newcommand|\\def(?![A-Za-z])|\\DeclareMathOperator")
 POINTER = re.compile(r"\\(?:label|eqref|ref|cite)(?![A-Za-z])")
 REWRITTEN = (
+    (re.compile(r"\\(begin|end)\s+\{"), r"\\\1{"),
     (re.compile(r"\\(begin|end)\{dcases\}"), r"\\\1{cases}"),
+    (re.compile(r"\\sim(?![A-Za-z])"), "∼ "),
     (re.compile(r"\\mathscr(?![A-Za-z])"), r"\\mathcal"),
     (re.compile(r"\\not\s*="), r"\\ne "),
     (re.compile(r"\\\\\s*\[\s*-?[\d.]+\s*[a-z]{2}\s*\]"), r"\\\\ "),
     (re.compile(r"\\(?:nonumber|notag)(?![A-Za-z])"), ""),
-    (re.compile(r"\\tag\*?\s*\{([^{}]*)\}"), rf"\\text{{{' ' * 8}(\1)}}"),
+    (re.compile(r"\\tag\s*\{([^{}]*)\}"), rf"\\text{{{' ' * 8}(\1)}}"),
+    (re.compile(r"\\tag\*\s*\{([^{}]*)\}"), rf"\\text{{{' ' * 8}\1}}"),
 )
 """Common LaTeX that latex2mathml does not know, or ziamath sets in another place, and what says the same."""
 WORDS = re.compile(r"(\\(?:text|textrm|textbf|textit|mbox)\s*)\{([^{}]*)\}")
@@ -45,6 +49,10 @@ SIGN = re.compile(r"\\[%$#_&]|[<>]")
 LINES = re.compile(r"\\(begin|end)\{(?:aligned|align\*?|split)\}")
 APART = ('rowspacing="3pt"', 'rowspacing="0.4em"')
 """So that a fraction does not touch the one in the line below."""
+RELATIONS = "∼⟂⟹⟺"
+"""What latex2mathml takes for names, though they stand between two."""
+THIN, THICK = "0.1667em", "0.2778em"
+"""TeX's spaces around a function's name, and around a relation."""
 MARK = "<mi>&</mi>"
 """What latex2mathml makes of an & outside of a table."""
 
@@ -125,9 +133,33 @@ def drawn(latex: str, display: bool) -> ElementTree.Element:
             mathml = tex2mml(understood(latex, lines="align*"), inline=not display)
             tree = ElementTree.fromstring(mathml.replace(*APART))
             tree.set("mathcolor", "currentColor")
+            give_room(tree)
             return Math(tree, size=EM, font=NAME).svgxml()
         except NoGlyph as error:
             raise FormulaFault(say.formula_character(error.character)) from error
+
+
+def give_room(tree: ElementTree.Element) -> None:
+    """TeX's spaces where ziamath has others: around relations, behind a comma, before a condition, around a function's name."""
+    for node in tree.iter():
+        if node.tag.endswith("}mi") and node.text and node.text in RELATIONS:
+            node.tag = node.tag.removesuffix("mi") + "mo"
+            node.attrib |= {"lspace": THICK, "rspace": THICK}
+        for left, right in pairwise(node):
+            if left.text == "{" and right.tag.endswith("}mtable") and not right.get("columnspacing"):
+                right.set("columnspacing", "1em")
+            if left.text == "," and left.tag.endswith("}mo"):
+                left.set("rspace", THIN)
+            inner = right[0] if right.tag.endswith("}mrow") and len(right) else right
+            if is_function(left) and inner.text == "(":
+                left.set("rspace", "0em")
+            if is_function(right) and (left.text == ")" or not left.tag.endswith("}mo")):
+                right.set("lspace", THIN)
+
+
+def is_function(node: ElementTree.Element) -> bool:
+    """Whether it is a name as of max, which ziamath sets like an operator."""
+    return node.tag.endswith("}mo") and len(node.text or "") > 1 and (node.text or "").isalpha()
 
 
 def understood(latex: str, lines: str) -> str:

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from report.command_options import DataDir
 from report.wording import commands as say
 from report.wording import single_picture as words
 
@@ -20,7 +21,7 @@ def draw(
     ] = None,
     out: Annotated[Path, typer.Option("--out", metavar="DIR", help=say.OUT)] = Path("build"),
     runs: Annotated[Path | None, typer.Option("--runs", metavar="DIR", help=say.RUNS)] = None,
-    data_dir: Annotated[Path | None, typer.Option("--data-dir", metavar="DIR", help=say.DATA_DIR)] = None,
+    data_dir: DataDir = None,
 ) -> None:
     """Draw one picture alone."""
     from report.single_picture import draw_one

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import get_args
 
 from lenet.datasets import dataset_digest, load_dataset
 from report import atomic
-from report.errors import LabReportError
+from report.errors import Fault, LabReportError, SpecError
 from report.figures.artifacts import draw
 from report.figures.subjects import PictureSource
 from report.specification.experiment import ExperimentSpec, load_spec
 from report.specification.pictures import AnyPicture, OfNetwork, OfOneRun, OfVariants, Options
+from report.specification.yaml_source import OVERRIDE
 from report.store.run_key import run_key
 from report.store.run_store import RunStore, StoredRun
 from report.wording import single_picture as say
@@ -46,7 +49,11 @@ def draw_one(
     if kind not in KINDS:
         raise LabReportError(say.unknown_kind(kind, tuple(KINDS)))
     variant, seed = chosen(load_spec(spec_path), run)
-    spec = load_spec(spec_path, overrides=overrides(KINDS[kind], variant, seed, options))
+    settings = overrides(KINDS[kind], variant, seed, options)
+    try:
+        spec = load_spec(spec_path, overrides=settings)
+    except SpecError as error:
+        raise SpecError([as_option(fault) for fault in error.faults]) from None
     (picture,) = spec.figures
     if isinstance(picture, OfVariants):
         wanted = [(name, number) for name in picture.variants or spec.variants for number in spec.seeds]
@@ -87,7 +94,13 @@ def chosen(spec: ExperimentSpec, run: str | None) -> tuple[str, int]:
 
 
 def overrides(model: type[Options], variant: str, seed: int, options: Sequence[str]) -> list[str]:
-    """The spec's figures replaced by this one; each option is checked as if it stood there."""
+    """The spec's figures replaced by this one; each option is checked as if it stood there.
+
+    Raises:
+        LabReportError: an option without a value.
+    """
+    if bare := next((option for option in options if "=" not in option), None):
+        raise LabReportError(say.option_without_value(bare))
     run = []
     if issubclass(model, OfNetwork):
         run.append(f"figures.0.variant={variant}")
@@ -95,6 +108,13 @@ def overrides(model: type[Options], variant: str, seed: int, options: Sequence[s
         run.append(f"figures.0.seed={seed}")
     first = f"figures=[{{kind: {model.model_fields['kind'].default}}}]"
     return [first, *run, *(f"figures.0.{option}" for option in options)]
+
+
+def as_option(fault: Fault) -> Fault:
+    """A fault of the picture, which stands in no file but on this command's line."""
+    if fault.file != OVERRIDE:
+        return fault
+    return replace(fault, file="--option", field=re.sub(r"^figures(\.0)?\.?", "", fault.field))
 
 
 def stored(

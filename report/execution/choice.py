@@ -1,4 +1,4 @@
-"""Which executor a user asked for. Ray is imported only for its own."""
+"""Which executor and which device a user asked for. Ray and torch are imported only where they are needed."""
 
 from __future__ import annotations
 
@@ -25,3 +25,12 @@ def executor_for(
     if address is not None:
         raise LabReportError(say.ADDRESS_WITHOUT_RAY)
     return None
+
+
+def device_setting(name: Literal["auto", "cpu", "cuda"] | None) -> tuple[str, ...]:
+    """What is laid over the spec for `--device`, e.g. "training.device=cuda"; "auto": the graphics card if there is one."""
+    if name == "auto":
+        import torch
+
+        name = "cuda" if torch.cuda.is_available() else "cpu"
+    return (f"training.device={name}",) if name else ()

@@ -30,7 +30,7 @@ from report.store.run_store import RunStore
 
 Say = Callable[[Started | EpochDone], None]
 
-NO_MEMORY = ("can't allocate memory", "CUDA out of memory")
+NO_MEMORY = ("can't allocate memory", "CUDA out of memory", "CUBLAS_STATUS_ALLOC_FAILED")
 """What torch says, in a RuntimeError."""
 
 

@@ -44,7 +44,8 @@ RUNS = "训练结果所在的文件夹；默认在输出文件夹的 runs 中"
 REPORT = "报告所在的文件夹，或其中的一个文件"
 RETRAIN = "再抽取 N 次训练重新进行并逐位比较；N 为整数，可不写，即 1"
 DEVICE = (
-    "用什么训练：cpu（处理器，默认）或 cuda（NVIDIA 显卡，见 docs/gpu.md）；与 --set training.device=… 相同"
+    "用什么训练：cpu（处理器，默认）、cuda（NVIDIA 显卡，见 docs/gpu.md）或 auto（有显卡就用）；"
+    "与 --set training.device=… 相同"
 )
 SET = "临时改变实验说明中的一项，例如 --set training.epochs=2；可多次使用"
 FORMAT = "报告的格式：html、pdf、docx、md，用逗号隔开；默认照实验说明中的 formats（html,pdf）"
@@ -159,6 +160,11 @@ def unknown_dataset(name: str, known: Sequence[str]) -> str:
 
 
 WHOSE_FOLDER = {"idx": "四个 IDX 文件所在的文件夹", "folder": "图片所在的文件夹（每类一个子文件夹）"}
+
+
+def no_such_data_dir(folder: Path) -> str:
+    """`--data-dir /tmp/nothing`."""
+    return f"--data-dir：没有文件夹 {folder}"
 
 
 def needs_data_dir(name: str) -> str:

@@ -38,7 +38,12 @@ def no_such_folder(path: str) -> str:
 
 def files_left_out(count: int, first: str) -> str:
     """Files among the pictures that are none by their suffix."""
-    return f"提示：里面有 {count} 个文件不是认得的图片（例如 {shown(first)}），不会用到"
+    return f"提示：里面有 {count} 个文件不是能识别的图片（例如 {shown(first)}），不会用到"
+
+
+def pictures_of_no_class(count: int, first: str) -> str:
+    """Pictures beside the folders of the classes."""
+    return f"提示：里面有 {count} 幅图片不在任何一类的子文件夹里（例如 {shown(first)}），不会用到"
 
 
 PATH_ONLY_FOR_FOLDERS = "path 只用于 name: idx 和 name: folder；公开数据集的位置请用 --data-dir 指定"

@@ -24,7 +24,12 @@ _TRUTH = "需要 true 或 false"
 _LIST = "需要列表，例如 [1, 2]"
 _MAPPING = "需要一组“键: 值”"
 _BRACKETS = tuple("［【（(")
+_ADDRESS = "网址要以 http:// 或 https:// 开头，其中不能有空格、引号和尖括号"
+_MEANT = {"gpu": "cuda"}
+"""What is written for what is called otherwise here, and spelt like something else."""
 _NUMBER = re.compile(r"[-+]?[0-9]*\.?[0-9]+(?:[eE][-+]?[0-9]+)?")
+_QUOTED = {_WHOLE: re.compile("[-+]?[0-9]+"), _REAL: _NUMBER, _TRUTH: re.compile("true|false")}
+"""What is text in quotes only, and would be right without them."""
 
 REQUIREMENTS: dict[str, str] = {
     "int_type": _WHOLE,
@@ -63,28 +68,42 @@ def bad_value(kind: str, context: Mapping[str, object], got: object) -> str:
         return "缺少这一项"
     words = {name: shown_context(name, value) for name, value in context.items()}
     requirement = REQUIREMENTS.get(kind, "这个值不合要求").format_map(words)
+    if str(context.get("pattern", "")).startswith("^http"):
+        requirement = _ADDRESS
     if kind in ("too_short", "too_long") and isinstance(got, list | dict):
         return f"{requirement}，得到 {len(got)} 项"
     return f"{requirement}，得到 {shown(got)}{slip(requirement, context, got)}"
 
 
 def slip(requirement: str, context: Mapping[str, object], got: object) -> str:
-    """What was probably meant by a text that stands for something else; "" where nobody can tell."""
+    """What was probably meant by a value that stands for something else; "" where nobody can tell."""
+    if requirement == _LIST and isinstance(got, int | float):
+        return _in_brackets(got)
     if not isinstance(got, str):
         return ""
     expected = next((str(value) for name, value in context.items() if name.startswith("expected")), "")
     number = unicodedata.normalize("NFKC", got).replace("。", ".")
     if requirement in (_WHOLE, _REAL) and number != got and _NUMBER.fullmatch(number):
         return f"；是不是 {number}？数字和符号都要用半角的"
+    if requirement in _QUOTED and _QUOTED[requirement].fullmatch(got):
+        return "；请去掉引号"
     if re.search("[，、；]", got) and (expected or requirement in (_WHOLE, _REAL, _LIST)):
         return "；列表里的逗号要用半角的“,”"
     if requirement == _LIST and got[:1] in _BRACKETS:
         return "；列表要用半角的方括号 [ ]"
+    if requirement == _LIST and got:
+        return _in_brackets(got)
     if requirement == _MAPPING and re.match(r"\w+(：|:\S|:\u3000)", got):
         return "；冒号要用半角的“:”，后面加一个空格"
     if re.search(r"\S#|＃", got) and (expected or requirement in (_WHOLE, _REAL, _TRUTH)):
         return "；注释以半角的“#”开头，前面要有一个空格"
-    return is_it(got, alternatives(expected))
+    return is_it(_MEANT.get(got.lower(), got), alternatives(expected))
+
+
+def _in_brackets(item: object) -> str:
+    """A list of one item, which is a list all the same."""
+    text = item if isinstance(item, str) else shown(item)
+    return f"；只有一项时也要写方括号：[{text if len(text) <= 40 else '…'}]"
 
 
 def shown_context(name: str, value: object) -> str:
@@ -131,6 +150,9 @@ CONTRADICTIONS: dict[str, str] = {
 def contradiction(code: str, got: object) -> str:
     """A fault that one of our own validators found in `got`."""
     message = CONTRADICTIONS.get(code, "这里的设置互相矛盾")
+    if code == "work_twice" and isinstance(got, list):
+        keys = [work["key"] for work in got]
+        return f"{message}：{listed(dict.fromkeys(key for key in keys if keys.count(key) > 1))}"
     if code == "not_unique" and isinstance(got, list):
         return f"{message}：{listed(dict.fromkeys(shown(item) for item in got if got.count(item) > 1))}"
     return message if isinstance(got, dict | list) else f"{message}；得到 {shown(got)}"
@@ -265,4 +287,5 @@ def given_twice(first: str, second: str) -> str:
 
 def unknown_format(name: str, known: Sequence[str]) -> str:
     """`--format rtf`."""
-    return f"没有 {shown(name)} 这种格式；可用的格式有 {listed(known)}"
+    comma = "；各项之间要用半角的逗号“,”" if re.search("[，、；]", name) else ""
+    return f"没有 {shown(name)} 这种格式；可用的格式有 {listed(known)}{comma}"

@@ -52,7 +52,7 @@ DAMAGE = {
     "class_name": "子文件夹的名称用作类名，最长 40 个字符，且不能含控制字符",
     "classes_differ": "test 中的这一类在 train 中没有",
     "no_pictures": "这一类的文件夹里没有图片；图片要直接放在其中，不能再分子文件夹",
-    "no_known_pictures": "这一类的文件夹里没有认得的图片；后缀只认 " + "、".join(sorted(SUFFIXES)),
+    "no_known_pictures": "这一类的文件夹里没有能识别的图片；后缀只认 " + "、".join(sorted(SUFFIXES)),
     "no_test_pictures": "里面没有测试图片；每类一个子文件夹，名称与 train 中的相同",
     "one_picture_each": "每类都只有一幅图片，分不出测试图片；至少有一类要有两幅",
     "too_many_pictures": "图片太多，最多 200,000 幅",

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from report.wording.names import SPLITS
 from report.wording.refusals import reason
+
+MOST = 10
+"""Classes that are named one by one: a picture cannot ask for others."""
 
 
 def missing_glyph(character: str) -> str:
@@ -36,6 +40,16 @@ def no_such_image(label: str, index: int, there: int) -> str:
 def no_such_class(label: str, digit: int) -> str:
     """A picture of a class of which no image was evaluated."""
     return f"图 {label} 要类别 {digit} 的图像，评价用的图像中没有；请在 figures 中改正"
+
+
+def unknown_class(label: str, digit: int, classes: Sequence[str]) -> str:
+    """A picture of a class that the data do not have; tells which they have."""
+    some = [
+        str(place) if str(place) == name else f"{place}（{name}）"
+        for place, name in enumerate(classes[:MOST])
+    ]
+    more = "等" if len(classes) > MOST else ""
+    return f"图 {label} 要类别 {digit} 的图像，数据只有 {len(classes)} 类：{'、'.join(some)}{more}；请在 figures 中改正"
 
 
 def no_gradient_norms(label: str, variant: str) -> str:

@@ -8,7 +8,11 @@ from report.wording.keys import Key, Part
 def _picture(kind: str, text: str, *shared: dict[str, Key], **keys: Key) -> Part:
     every = {
         "kind": Key("图的种类"),
-        "label": Key('正文里引用这幅图的名称，如 `{{ ref("标签") }}`', default=f"`{kind}`"),
+        "label": Key(
+            "正文里引用这幅图的名称，以英文字母开头，只含英文字母、数字、下划线和连字符；"
+            f'引用时写 `{{{{ ref("{kind}") }}}}`',
+            default=f"`{kind}`",
+        ),
     }
     for group in shared:
         every |= group

@@ -7,8 +7,10 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
+from report.wording.values import listed_up_to
+
 RAW_HTML = "正文里不能写 HTML 标签；请用 Markdown（**粗体**、*强调*、列表、表格）"
-PICTURE_IN_PROSE = '正文里不能插入图片；请在 figures 中列出，并在正文中用 {{ ref("标签") }} 引用'
+PICTURE_IN_PROSE = '正文里不能插入图片；请在 figures 中列出，并在正文中用 {{ ref("kernels") }} 引用'
 OPERATOR_FORBIDDEN = "这里不能使用 *、** 和 % 运算"
 CALL_FORBIDDEN = "这里只能调用 ref(...) 和 cite(...)"
 TABLE_WITHOUT_CAPTION = "（未命名的表）"
@@ -19,7 +21,29 @@ LATEX_BRACKETS = "提示：\\( … \\) 和 \\[ … \\] 会照原样印出；行�
 NO_FORMULA = (
     "提示：两个 $ 之间有汉字或全角符号，不算公式，会照原样印出；符号请用半角的，汉字请写在 \\text{…} 里"
 )
+LONELY_DOLLAR = "提示：这里的 $ 不成公式，会照原样印出；行内公式请写成 $…$，两个 $ 成对、紧贴公式；若要写美元符号本身，请写成 \\$"
+DOUBLE_DOLLARS = (
+    "提示：这里的 $$ 不成公式，会照原样印出；行内公式请写成 $…$；"
+    "单独成行的以 $$ 开头、以 $$ 结尾，同一行里不写别的字，中间不空行"
+)
+FOOTNOTE = '不支持脚注 [^…]；请把说明写进正文的括号里，文献请列在 references 中，并用 {{ cite("名称") }} 引用'
+LOOSE_FOOTNOTE = f"提示：{FOOTNOTE}；现在会照原样印出"
+FULL_WIDTH_BARS = "提示：表格的竖线是全角的 ｜，会照原样印出；请改成半角的 |"
+TABLE_NOT_APART = (
+    "提示：这几行被当作上一段、列表或引用的一部分，不成表格，会照原样印出；请在表格前空一行，各行不缩进"
+)
+NO_TABLE_RULE = (
+    "提示：这几行不成表格，会照原样印出；表头的下一行要写成 |---|---|，列数与表头相同，用半角的 - 和 |"
+)
 UNTITLED_TABLE = "提示：这个表没有表题；请在它前面另起一段写 “表：” 和表题，中间空一行"
+
+
+def table_rule(head: int, rule: int) -> str:
+    """A table's second line has another number of columns than its first."""
+    return (
+        f"提示：表头有 {head} 列，而下面的 |---| 一行有 {rule} 列，不成表格，会照原样印出；"
+        "两行的列数要相同，格内的竖线（公式里的也是）要写成 \\|"
+    )
 
 
 def link_scheme(href: str) -> str:
@@ -30,16 +54,47 @@ def link_scheme(href: str) -> str:
 
 def suggestion(name: str, known: Sequence[str]) -> str:
     """ "; 是不是想写 x？" or, where nothing is near, the known names."""
-    near = difflib.get_close_matches(name, known, n=1, cutoff=0.5)
+    near = difflib.get_close_matches(name.lower(), [it.lower() for it in known], n=1, cutoff=0.5)
     if near:
-        return f"；是不是想写 “{near[0]}”？"
-    listed = "、".join(list(known)[:20])
-    return f"；可用的有：{listed}" if listed else ""
+        return f"；是不是想写 “{next(it for it in known if it.lower() == near[0])}”？"
+    return f"；可用的有：{listed_up_to(20, known)}" if known else ""
 
 
 def unknown_name(path: str, known: Sequence[str]) -> str:
     """A dotted name whose last part does not exist."""
     return f"没有名为 “{path}” 的结果{suggestion(path.rsplit('.', 1)[-1], known)}"
+
+
+_COUNTED = {"class": "类别", "epoch": "轮次", "check": "复现核对"}
+
+
+def not_counted(path: str, key: str, known: Sequence[str]) -> str:
+    """`classic.epoch[99]`, or a name where a number is expected; `known` are the numbers, in order."""
+    last = path.rpartition(".")[2]
+    if last not in _COUNTED:
+        there = f"种子有 {listed_up_to(20, known)}"
+    elif len(known) == 1:
+        there = f"{_COUNTED[last]}从 0 起计，只有 0"
+    else:
+        there = f"{_COUNTED[last]}从 0 起计，{known[0]}～{known[-1]}"
+    form = "" if re.fullmatch("-?[0-9]+", key) else f"；写成 {path}[{known[0]}] 的形式"
+    return f"没有 {path}[{key}]；{there}{form}"
+
+
+def without_quotes(function: str, name: str) -> str:
+    """`ref(kernels)`."""
+    return f'{function}(…) 里的名称要加引号：{function}("{name}")'
+
+
+COMPARED_TEXT = "加了过滤器的数值是文字，不能比较；比较时请去掉过滤器"
+COMPARISON_PRINTED = "比较的结果不能直接写出；请用 {% if … %} … {% endif %}"
+
+
+def compared_with_percent(name: str, number: float) -> str:
+    """`relu.test_accuracy > 98`."""
+    return (
+        f"{name} 在比较时是小数（98% 是 0.98，1 个百分点是 0.01），不能与 {number:g} 比较；请把百分数写成小数"
+    )
 
 
 def undefined(message: str, known: Sequence[str]) -> str:
@@ -98,7 +153,10 @@ def template_syntax(message: str) -> str:
     return _BROKEN_TEMPLATE
 
 
-CANNOT_COMPUTE = "花括号里的式子无法计算；请直接写结果的名称，例如 {{ baseline.test_accuracy }}"
+CANNOT_COMPUTE = (
+    "花括号里的式子无法计算；请直接写结果的名称，例如 {{ baseline.test_accuracy }}；"
+    "结果可以在 {% if … %} 里比较大小，不能加减"
+)
 
 
 def prose_too_long(most: int) -> str:

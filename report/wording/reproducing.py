@@ -23,6 +23,10 @@ def reproduction(scene: Scene) -> str:
     if not outside:
         every = "都" if total > 1 else ""
         return f"{opening}{total} 项{every}在实验说明所给的容差之内。{apart(study)}"
+    if total == 1:
+        return f"{opening}唯一的一项超出实验说明所给的容差，表中如实列出。{apart(study)}"
+    if outside == total:
+        return f"{opening}{total} 项都超出实验说明所给的容差，表中如实列出。{apart(study)}"
     return (
         f"{opening}{total} 项中有 {total - outside} 项在实验说明所给的容差之内，{outside} 项超出，表中如实列出。"
         + apart(study)
@@ -57,10 +61,12 @@ def conclusion(study: Study) -> str:
         return f"{counted(study)}（{ref('checks')}）。"
     total, outside = len(study.checks), sum(not check.within for check in study.checks)
     every = "均" if total > 1 else ""
-    verdict = f"{every}在容差之内" if not outside else f"中有 {outside} 项超出容差"
+    beyond = f"{every}超出容差" if outside == total else f"中有 {outside} 项超出容差"
+    verdict = beyond if outside else f"{every}在容差之内"
     chance = [after_han(named(study, check)) for check in differing(study)]
     but = f"，但{listed(chance)}的 95% 置信区间不含公开值" if chance else ""
-    return f"与公开数值核对的 {total} 项{verdict}{but}（{ref('checks')}）。"
+    number = f" {total} " if total > 1 else "唯一的一"
+    return f"与公开数值核对的{number}项{verdict}{but}（{ref('checks')}）。"
 
 
 def counts_alone(study: Study) -> bool:

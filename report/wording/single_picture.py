@@ -22,6 +22,11 @@ def bad_run(text: str) -> str:
     return f"--run 要写成 变体/种子，例如 relu/0，得到 {shown(text)}"
 
 
+def option_without_value(text: str) -> str:
+    """`--option layer`."""
+    return f"--option 要写成 键=值，例如 layer=C3，得到 {shown(text)}"
+
+
 def unknown_run(text: str, known: Sequence[str]) -> str:
     """`--run relux/0`, `--run relu/99`."""
     return f"实验说明里没有运行 {shown(text)}；可用的有 {listed(known)}"

@@ -25,6 +25,9 @@ _PLACEHOLDERS = (
     '- 图表和文献的编号：`ref("kernels")`、`cite("lecun1998")`；\n'
     "- 竖线之后的过滤器：`with_std` 附上标准差，`size` 去掉正负号，`figures` 附上标准差而不写单位，"
     "例如 `{{ baseline.test_accuracy | with_std }}`。\n\n"
+    "结果可以在 `{% if … %}` 里互相比较或与数比较，例如 "
+    "`{% if relu.test_accuracy > baseline.test_accuracy %}更高{% else %}不更高{% endif %}`；"
+    "百分数和百分点按小数比较：98% 写成 0.98，1 个百分点写成 0.01。\n\n"
     "此外只能用 `{% if … %}` 和对直接写出的列表的循环，例如 "
     "`{% for n in [0, 5, 9] %}{{ classic.epoch[n].test_loss }}；{% endfor %}`。"
 )
@@ -88,7 +91,8 @@ PARTS: dict[str, Part] = {
         {
             "name": Key(
                 "数据集：`mnist`、`fashion_mnist`，或自备的 `idx`（四个 IDX 文件）、`folder`（图片，每类一个子文件夹，"
-                "类名即文件夹名；可分 `train` 与 `test`，否则每六幅取一幅测试）"
+                "类名即文件夹名；可分 `train` 与 `test`，否则每六幅取一幅测试；各类轮流排列；彩色转成灰度，透明处当作白色，"
+                "保持长宽比缩放到 28×28，空处用四角的灰度填满）"
             ),
             "path": Key(
                 "自备数据所在的文件夹，只用于 `name: idx` 和 `name: folder`；相对路径从实验说明所在的文件夹算起",
@@ -194,6 +198,8 @@ PARTS: dict[str, Part] = {
         "每一节的正文，Markdown。数值不要手写，写成 `{{ baseline.test_accuracy }}` 这样的占位，由结果填入；"
         '`{{ ref("kernels") }}` 写出图号。公式用 LaTeX：行内 `$x^2$`，独立成行 `$$...$$`，'
         "其中的中文写在 `\\text{…}` 里；`\\$` 是美元符号本身。"
+        "紧接在独立成行的公式下一行的文字（如“其中……”）接着上文，不缩进；空一行则另起一段。"
+        "`### 小标题` 印成单独一行的粗体，不编号，也不进目录。不支持脚注、图片和 HTML。"
         "表格用 Markdown 的竖线表格，表题写在它前面单独的一段里，以 `表：` 开头，例如 `表：三种学习率的对比`，与表格之间空一行；"
         "不写表题的表印作“（未命名的表）”，`check` 和 `build` 会给出提示。"
         f"没有写的节由程序根据结果撰写。\n\n{_PLACEHOLDERS}",

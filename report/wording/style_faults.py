@@ -35,6 +35,14 @@ def foreign_address(address: str, *, on_paper: bool) -> str:
     return f"样式里不能读取 {shown(address)}：报告只用自带的文件，url(…) 里只能是 {inline} 或 #…；{_ASSET}"
 
 
+def foreign_font(name: str) -> str:
+    """A font that the report does not bring along."""
+    return (
+        f'提示：报告里没有字体 {shown(name)}，PDF 会用别的字体排；只有 "Report Serif"（宋体）、"Report Sans"（黑体）和 '
+        '"Report Mono"（等宽）三种'
+    )
+
+
 def unreadable(kind: str) -> str:
     """A rule that brings WeasyPrint down; `kind` is the name of the exception."""
     return (

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
+from report.wording.jinja_faults import unknown_helper
 from report.wording.values import did_you_mean
 
 _KINDS = {
@@ -76,9 +77,10 @@ _SENTENCES: Sequence[tuple[str, str | Callable[[re.Match[str]], str]]] = (
     (r"there is no (previous|next) item", "循环里没有前一项或后一项；先用 loop.first、loop.last 判断"),
     (r"Range too big\..*", "range() 的范围太大"),
     (r".* is not safely callable", "模板不能调用它"),
+    (r"No (?P<kind>filter|test) named '(?P<name>.*)'\.", lambda m: unknown_helper(m["kind"], m["name"], ())),
     (r"(invalid literal for|could not convert).*", "这段文字不是数"),
     (
-        r"not enough values to unpack .*|too many values to unpack .*",
+        r"not enough values to unpack .*|too many values to unpack .*|cannot unpack non-iterable .*",
         "for 或 set 左边的名称个数与值的个数不同",
     ),
     (r"extended multiple times", "{% extends %} 只能写一次"),

@@ -11,6 +11,12 @@ def listed(names: Iterable[str]) -> str:
     return "、".join(names)
 
 
+def listed_up_to(most: int, names: Sequence[str]) -> str:
+    """甲、乙、丙, or 甲、乙 等 27 个."""
+    more = f" 等 {len(names)} 个" if len(names) > most else ""
+    return listed(names[:most]) + more
+
+
 def shown(value: object) -> str:
     """A value as the user wrote it, shortened."""
     match value:
@@ -40,4 +46,4 @@ def is_it(name: str, known: Sequence[str]) -> str:
 
 def did_you_mean(name: str, known: Sequence[str], *, most: int = 20) -> str:
     """ "；是不是 x？", or the known names where none is near."""
-    return is_it(name, known) or (f"；可用的有 {listed(list(known)[:most])}" if known else "")
+    return is_it(name, known) or (f"；可用的有 {listed_up_to(most, list(known))}" if known else "")

@@ -6,7 +6,7 @@ import difflib
 import re
 from collections.abc import Sequence
 
-from report.wording.values import listed, shown
+from report.wording.values import listed_up_to, shown
 
 # The file itself
 
@@ -18,6 +18,14 @@ UNREADABLE = "文件无法读取；请检查路径和权限"
 EMPTY_FILE = "文件是空的；可用 labreport new 生成一份带注释的样例"
 NOT_A_STUDENT_FILE = "文件的最外层应是一组“键: 值”，例如 姓名: 张三（冒号是半角的，后面有一个空格）"
 NOT_A_MAPPING = "文件的最外层应是一组“键: 值”，例如 title: 实验报告"
+FOREIGN: dict[bytes, str] = {
+    b"%PDF": " PDF ",
+    b"PK\x03\x04": " Word 文档或压缩",
+    b"\xd0\xcf\x11\xe0": "旧版 Word（.doc）",
+    b"\x89PNG": "图片",
+    b"\xff\xd8\xff": "图片",
+}
+"""How files begin that are taken for a spec, and what they are."""
 UTF_16 = "文件是 UTF-16 编码；请用编辑器另存为 UTF-8"
 NOT_UTF_8 = "这里的字节不是 UTF-8（可能是 GBK 编码）；请用编辑器另存为 UTF-8"
 BAD_ESCAPE = "双引号里的 \\u 或 \\U 转义不是合法的字符"
@@ -30,12 +38,17 @@ def no_such_file(name: str, there: Sequence[str]) -> str:
     near = difflib.get_close_matches(stem(name), map(stem, there), n=1)
     if near:
         return f"找不到这个文件；是不是 {next(other for other in there if stem(other) == near[0])}？"
-    return "找不到这个文件" + (f"；这个文件夹里有 {listed(there[:8])}" if there else "")
+    return "找不到这个文件" + (f"；这个文件夹里有 {listed_up_to(8, there)}" if there else "")
 
 
 def stem(name: str) -> str:
     """A file's name without its extension."""
     return name.rpartition(".")[0] or name
+
+
+def not_a_spec(kind: str) -> str:
+    """A report, say, where its spec is asked for."""
+    return f"这是{kind}文件，不是实验说明；实验说明是一个 YAML 文件"
 
 
 def file_too_large(most: int) -> str:

@@ -36,7 +36,8 @@ from report.writing import additions, tables
 from report.writing.anonymity import refuse_names
 from report.writing.fault_search import every_fault
 from report.writing.numbering import number_sections
-from report.writing.prose import Named, ProseFault, known_names, render_prose
+from report.writing.prose import ProseFault, render_prose
+from report.writing.prose_names import Named, known_names
 
 Float = Figure | Table
 

@@ -1,8 +1,9 @@
 """Formulas in Markdown: `$...$` within a line, `$$...$$` on lines of its own.
 
 A dollar sign opens a formula only where no space and no other dollar follows it, and closes one only where no space is before it
-and no digit behind it (pandoc's rule, so that "$5 和 $10" are two prices). What stands between two dollars and has Chinese in it
-but no LaTeX command is text as well. `\\$` is always a dollar sign.
+and no digit behind it (pandoc's rule, so that "$5 和 $10" are two prices). With blanks inside the dollars it is a formula only
+where it looks like LaTeX, on one line and without Chinese: `$ x^2 $`. What stands between two dollars and has Chinese in it but
+no LaTeX command is text as well. `\\$` is always a dollar sign.
 """
 
 from __future__ import annotations
@@ -13,9 +14,13 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_inline import StateInline
 
-from report.formulas import NOT_LATIN
+from report.formulas import NOT_LATIN, WORDS
 
 INLINE = re.compile(r"(?<!\$)\$(?![\s$])((?:\\.|[^\\$])+?)(?<!\s)\$(?![\d$])", re.DOTALL)
+APART = re.compile(
+    r"(?<![A-Za-z0-9$])\$(?!\d)(?=[^$\n]*?(?:[_^=]|\\[A-Za-z]))((?:\\.|[^\\$\n])+)\$(?![A-Za-z0-9$])"
+)
+"""The same with blanks inside the dollars."""
 BLOCK = re.compile(r"\s*\$\$((?:\\.|[^\\$])*)\$\$\s*", re.DOTALL)
 
 
@@ -31,9 +36,11 @@ def inline_formula(state: StateInline, silent: bool) -> bool:
     """`$...$` at the parser's place."""
     found = INLINE.match(state.src, state.pos, state.posMax)
     if found is None or is_text(found[1]):
-        return False
+        found = APART.match(state.src, state.pos, state.posMax)
+        if found is None or NOT_LATIN.search(WORDS.sub("", found[1])):
+            return False
     if not silent:
-        state.push("formula", "math", 0).content = found[1]
+        state.push("formula", "math", 0).content = found[1].strip()
     state.pos = found.end()
     return True
 

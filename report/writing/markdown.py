@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Literal, NoReturn
 
@@ -30,9 +31,12 @@ from report.formulas import FormulaFault, drawing
 from report.wording import prose_faults as faults
 from report.writing.dollars import with_formulas
 from report.writing.inlay import Inlay
+from report.writing.stars import with_chinese_stars
 
 SCHEMES = ("http://", "https://", "mailto:")
 CAPTION = ("表：", "表:")
+FOOTNOTE = re.compile(r"\^[^\s\]]")
+"""How the words of a link begin that was meant for a footnote: `[^1]` with `[^1]: ...` below."""
 
 
 class MarkdownFault(Exception):
@@ -70,7 +74,7 @@ def untitled_tables(text: str) -> tuple[int, ...]:
 
 def tree(text: str) -> SyntaxTreeNode:
     """The syntax of a text."""
-    parser = with_formulas(MarkdownIt("commonmark", {"html": True}).enable("table"))
+    parser = with_chinese_stars(with_formulas(MarkdownIt("commonmark", {"html": True}).enable("table")))
     # Every link is let through here, so that a forbidden one is refused with a sentence, not printed as stray brackets.
     parser.validateLink = every_link  # type: ignore[method-assign]
     return SyntaxTreeNode(parser.parse(text))
@@ -102,7 +106,7 @@ class Reader:
     def block(self, node: SyntaxTreeNode) -> list[Block]:
         match node.type:
             case "paragraph":
-                return [Paragraph(self.inlines(node.children))]
+                return [Paragraph(self.inlines(node.children), continued=goes_on(node))]
             case "heading":
                 return [Paragraph((Strong(self.inlines(node.children)),))]
             case "bullet_list" | "ordered_list":
@@ -164,6 +168,8 @@ class Reader:
                 return [Emphasis(self.inlines(node.children))]
             case "link":
                 href = str(node.attrs["href"])
+                if FOOTNOTE.match("".join(inner.content for inner in node.children)):
+                    refuse(node, faults.FOOTNOTE)
                 if not href.lower().startswith(SCHEMES):
                     refuse(node, faults.link_scheme(href))
                 return [Link(href, self.inlines(node.children))]
@@ -186,6 +192,14 @@ class Reader:
         return source
 
 
+def goes_on(node: SyntaxTreeNode) -> bool:
+    """Whether a paragraph stands right behind a formula on its own, with no blank line between."""
+    before = node.previous_sibling
+    return bool(
+        before and before.type == "formula_block" and before.map and node.map and before.map[1] == node.map[0]
+    )
+
+
 def is_caption(node: SyntaxTreeNode) -> bool:
     """Whether a paragraph is a table's caption."""
     if node.type != "paragraph":
@@ -202,9 +216,14 @@ def alignment(cell: SyntaxTreeNode) -> Literal["left", "center", "right"]:
     return "right" if style.endswith("right") else "center"
 
 
-def refuse(node: SyntaxTreeNode, message: str) -> NoReturn:
-    """Refuse the construct, with the line of the block that holds it."""
+def line_of(node: SyntaxTreeNode) -> int:
+    """On which line of the text the block that holds a piece begins, counted from 1."""
     place: SyntaxTreeNode | None = node
     while place is not None and (place.is_root or place.map is None):
         place = place.parent
-    raise MarkdownFault(place.map[0] + 1 if place is not None and place.map else 1, message)
+    return place.map[0] + 1 if place is not None and place.map else 1
+
+
+def refuse(node: SyntaxTreeNode, message: str) -> NoReturn:
+    """Refuse the construct, with the line of the block that holds it."""
+    raise MarkdownFault(line_of(node), message)

@@ -8,21 +8,27 @@ What a text can name: each variant and `baseline` (`{{ baseline.test_accuracy }}
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import partial
-from typing import Never
 
-from jinja2 import StrictUndefined, TemplateSyntaxError, Undefined, UndefinedError
+from jinja2 import StrictUndefined, TemplateSyntaxError, Undefined, UndefinedError, nodes
 from jinja2.exceptions import SecurityError, TemplateRuntimeError
 
 from report.document import Block, Citation, Number, Reference, Text
 from report.quantities import Quantity
-from report.study.analysis import Study, VariantStudy
 from report.template_depth import Excessive, Shallow
-from report.wording import numbers, tables
+from report.wording import numbers
 from report.wording import prose_faults as faults
 from report.writing.inlay import Inlay, without_tokens
 from report.writing.markdown import MarkdownFault, read_markdown
+from report.writing.prose_conditions import (
+    COMPARED,
+    WrittenNumber,
+    as_compared,
+    compare_values,
+    every_branch,
+)
+from report.writing.prose_names import Named, UnknownName
 from report.writing.prose_statements import Forbidden, refuse_statements
 
 LONGEST = 200_000
@@ -40,33 +46,6 @@ class ProseFault(Exception):
     def __init__(self, line: int, message: str) -> None:
         self.line, self.message = line, message
         super().__init__(f"{line}: {message}")
-
-
-class Named(Mapping[str, object]):
-    """What a dotted name leads to; an unknown part is refused with the nearest known one.
-
-    A mapping without a mapping's methods in reach of templates: `variant.items` is an unknown name, not a function.
-    """
-
-    def __init__(self, path: str, members: Mapping[str, object]) -> None:
-        self._path, self._members = path, dict(members)
-
-    def __getitem__(self, name: object) -> object:
-        key = str(name)
-        if key in self._members:
-            return self._members[key]
-        whole = f"{self._path}.{key}" if self._path else key
-        raise UnknownName(faults.unknown_name(whole, tuple(self._members)))
-
-    def __iter__(self) -> Never:
-        raise UnknownName(faults.not_a_value(self._path))
-
-    def __len__(self) -> int:
-        return len(self._members)
-
-
-class UnknownName(TemplateRuntimeError):
-    """A template names what the study does not have."""
 
 
 class Environment(Shallow):
@@ -92,49 +71,6 @@ class Environment(Shallow):
         if all(function is not self.globals.get(name) for name in ("ref", "cite")):
             raise SecurityError(faults.CALL_FORBIDDEN)
         return super().call(context, function, *arguments, **named)  # type: ignore[arg-type]
-
-
-def known_names(study: Study) -> Named:
-    """Everything that prose can name, as nested `Named`s."""
-    variants = {name: variant_names(variant) for name, variant in study.variants.items()}
-    checks = {
-        str(number): Named(f"check[{number}]", {"measured": check.measured, "difference": check.difference})
-        for number, check in enumerate(study.checks)
-    }
-    return Named("", variants | {"baseline": variants[study.baseline], "check": Named("check", checks)})
-
-
-def variant_names(variant: VariantStudy) -> Named:
-    """The members of one variant."""
-    name = variant.name
-    epochs = {
-        str(epoch): Named(f"{name}.epoch[{epoch}]", metrics) for epoch, metrics in enumerate(variant.epochs)
-    }
-    classes = {
-        str(place): Named(
-            f"{name}.class[{place}]",
-            {
-                "name": score.name,
-                "correct": score.correct,
-                "total": score.total,
-                "recall": score.recall,
-                "precision": tables.NO_PRECISION if score.precision is None else score.precision,
-                "f1": score.f1,
-            },
-        )
-        for place, score in enumerate(variant.classification.scores)
-    }
-    seeds = {str(seed): Named(f"{name}.seed[{seed}]", metrics) for seed, metrics in variant.seeds.items()}
-    return Named(
-        name,
-        {
-            **variant.numbers,
-            "label": variant.label,
-            "epoch": Named(f"{name}.epoch", epochs),
-            "seed": Named(f"{name}.seed", seeds),
-            "class": Named(f"{name}.class", classes),
-        },
-    )
 
 
 def render_prose(
@@ -164,6 +100,7 @@ def render_prose(
             "interval_end": numbers.interval_end,
         }.items()
     }
+    environment.filters[COMPARED] = as_compared
     environment.globals["ref"] = referrer(inlay, labels)
     environment.globals["cite"] = citer(inlay, works)
     for name in names._members:
@@ -180,9 +117,21 @@ def render_prose(
 
 
 def expand(environment: Environment, text: str) -> str:
-    """Run the template, with its faults worded and placed."""
+    """Run the template, with its faults worded and placed; so with what its conditions keep out, as far as it names results."""
     tree = environment.parse(text)
     refuse_statements(tree)
+    if next(tree.find_all(nodes.Compare), None):
+        whole = environment.parse(text)
+        loops = {name.name for name in whole.find_all(nodes.Name) if name.ctx == "store"}
+        whole.body = every_branch(whole.body, loops)
+        run(environment, whole)
+    return run(environment, tree)
+
+
+def run(environment: Environment, tree: nodes.Template) -> str:
+    """What a template makes."""
+    compare_values(tree)
+    tree.set_environment(environment)
     template = environment.from_string(tree)
     pieces: list[str] = []
     length = 0
@@ -224,17 +173,19 @@ def finalizer(inlay: Inlay) -> Callable[[object], str]:
         match value:
             case Quantity():
                 return Token(inlay.put(Number(value.name, numbers.text(value))))
-            case Token():
+            case Token() | WrittenNumber():
                 return value
             case str():
                 return inlay.put(Text(value))
+            case bool():
+                raise UnknownName(faults.COMPARISON_PRINTED)
             case int() | float():
                 return str(value)
             case Undefined():
                 return str(value)  # raises, naming what is undefined
             case _:
                 raise UnknownName(
-                    faults.not_a_value(value._path if isinstance(value, Named) else type(value).__name__)
+                    faults.not_a_value(value.path if isinstance(value, Named) else type(value).__name__)
                 )
 
     return finalize
@@ -246,22 +197,33 @@ class Token(str):
     __slots__ = ()
 
 
-def filtered(inlay: Inlay, value: object, *, name: str, write: Callable[[Quantity], str]) -> Token:
+def filtered(inlay: Inlay, value: object, *, name: str, write: Callable[[Quantity], str]) -> WrittenNumber:
     """What stands before the filter `name`, bound; it must be a quantity."""
     match value:
         case Quantity():
-            return Token(inlay.put(Number(value.name, write(value))))
+            return WrittenNumber(inlay.put(Number(value.name, write(value))))
         case Named():
-            raise UnknownName(faults.not_a_value(value._path))
+            raise UnknownName(faults.not_a_value(value.path))
         case _:
             # Of what is undefined, str() raises its name.
             raise UnknownName(faults.not_a_number(name, inlay.plain(str(value))))
+
+
+def unquoted(target: object) -> str:
+    """The name that was written where one in quotes is expected; "" where there are quotes."""
+    if isinstance(target, Named):
+        return target.path
+    return str(target._undefined_name) if isinstance(target, Undefined) else ""
 
 
 def referrer(inlay: Inlay, labels: frozenset[str]) -> Callable[[object], Token]:
     """The function `ref(label)`: points at a figure or table, whose number is filled in when the document is numbered."""
 
     def ref(target: object) -> Token:
+        if (name := unquoted(target)) in labels:
+            raise UnknownName(faults.without_quotes("ref", name))
+        if isinstance(target, Named):
+            raise UnknownName(faults.unknown_label(target.path, sorted(labels)))
         if target not in labels:
             raise UnknownName(faults.unknown_label(str(target), sorted(labels)))
         return Token(inlay.put(Reference(str(target), "")))
@@ -276,6 +238,8 @@ def citer(inlay: Inlay, works: tuple[str, ...]) -> Callable[..., Token]:
         if not keys:
             raise UnknownName(faults.CITE_NOTHING)
         for key in keys:
+            if (name := unquoted(key)) in works:
+                raise UnknownName(faults.without_quotes("cite", name))
             if key not in works:
                 raise UnknownName(faults.unknown_work(str(key), works))
         return Token(inlay.put(Citation(tuple(dict.fromkeys(map(str, keys))), "")))

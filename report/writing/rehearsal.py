@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
@@ -11,13 +12,14 @@ from numpy.typing import NDArray
 from lenet.anatomy import anatomy
 from lenet.recipe import RunRecipe
 from lenet.records import EpochRecord
-from report.errors import SpecError
+from report.errors import Fault, SpecError
 from report.figures.artifacts import placeholder
-from report.press.fonts import refuse_missing_glyphs
+from report.press.fonts import missing_glyphs, refuse_missing_glyphs
+from report.specification.advice import advice, texts
 from report.specification.experiment import ExperimentSpec
 from report.study.analysis import analyse
 from report.study.gradients import learning
-from report.wording import prose_faults
+from report.wording import prose_faults, rendering
 from report.writing.compose import compose
 from report.writing.markdown import untitled_tables
 from report.writing.prose_slips import slips
@@ -74,28 +76,48 @@ def rehearse(spec: ExperimentSpec) -> tuple[str, ...]:
 
     Raises:
         SpecError: the prose names a result, a figure or a table that the report will not have, or is not valid Markdown; a
-            template of the user's own cannot be rendered.
-        RenderError: a character that no face has; templates of the user's own that take too long.
+            character that no face has; a template of the user's own cannot be rendered.
+        RenderError: a character that no face has and that does not stand in the spec; templates of the user's own that take too
+            long.
     """
 
     def runs_of(variant: str) -> tuple[RehearsedRun, ...]:
         return tuple(rehearsed(f"{variant}/{seed}", spec.recipe(variant, seed)) for seed in spec.seeds)
 
     document = compose(spec, analyse(spec, runs_of), tuple(placeholder(options) for options in spec.figures))
-    refuse_missing_glyphs(document)
+    if missing := missing_glyphs(document):
+        if written := tuple(unprintable(spec, missing)):
+            raise SpecError(written)
+        refuse_missing_glyphs(document)
+    hints: tuple[str, ...] = ()
     if document.overlay:
         from report.press.bounded_press import faults_within_bounds
+        from report.press.style_fonts import foreign_fonts
 
         if found := faults_within_bounds("rehearsal", document):
             raise SpecError([replace(fault, file=spec.own_file(fault.file)) for fault in found])
-    return tuple(
-        str(spec.text_fault(loc, line, hint))
-        for loc, text in spec.texts()
-        for line, hint in (
-            *((line, prose_faults.UNTITLED_TABLE) for line in untitled_tables(text)),
-            *slips(text),
+        fonts = foreign_fonts(document.overlay)
+        hints = tuple(str(replace(hint, file=spec.own_file(hint.file))) for hint in fonts)
+    return (
+        hints
+        + advice(spec)
+        + tuple(
+            str(spec.text_fault(loc, line, hint))
+            for loc, text in spec.texts()
+            for line, hint in (
+                *((line, prose_faults.UNTITLED_TABLE) for line in untitled_tables(text)),
+                *slips(text),
+            )
         )
     )
+
+
+def unprintable(spec: ExperimentSpec, missing: frozenset[str]) -> Iterator[Fault]:
+    """Each line of the spec with a character that cannot be printed."""
+    for loc, text in texts(spec.source.data if spec.source else None):
+        for number, line in enumerate(text.split("\n"), 1):
+            if character := next((it for it in line if it in missing), None):
+                yield spec.text_fault(loc, number, rendering.missing_glyph(character, line))
 
 
 def rehearsed(key: str, recipe: RunRecipe) -> RehearsedRun:

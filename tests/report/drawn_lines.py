@@ -13,13 +13,18 @@ import pikepdf
 
 @dataclass(frozen=True)
 class Line:
-    """One line of text on a page; `gaps` are the spaces between neighbours drawn in one go, in em."""
+    """One line of text on a page; `gaps` are the spaces between neighbours drawn in one go, in em.
+
+    `pieces` are what is drawn in one go, each with its left edge; `fonts` the resources that it is drawn with.
+    """
 
     text: str
     left: float
     right: float
     baseline: float
     gaps: tuple[float, ...]
+    pieces: tuple[tuple[float, str], ...] = ()
+    fonts: frozenset[str] = frozenset()
 
 
 class Font:
@@ -42,9 +47,9 @@ def drawn_lines(pdf: bytes, page_number: int) -> list[Line]:
     with pikepdf.open(BytesIO(pdf)) as document:
         page = document.pages[page_number]
         fonts = {name: Font(font) for name, font in page.Resources.Font.items()}
-        rows: dict[float, list[tuple[float, float, str, tuple[float, ...]]]] = defaultdict(list)
+        rows: dict[float, list[tuple[float, float, str, tuple[float, ...], str]]] = defaultdict(list)
         matrix = [pikepdf.Matrix()]
-        text_matrix, font, size = pikepdf.Matrix(), next(iter(fonts.values())), 0.0
+        text_matrix, font, face, size = pikepdf.Matrix(), next(iter(fonts.values())), "", 0.0
         for instruction in pikepdf.parse_content_stream(page):
             values: list[Any] = list(instruction.operands)
             match str(instruction.operator):
@@ -57,7 +62,8 @@ def drawn_lines(pdf: bytes, page_number: int) -> list[Line]:
                 case "Tm":
                     text_matrix = pikepdf.Matrix(*map(float, values))
                 case "Tf":
-                    font, size = fonts[str(values[0])], float(values[1])
+                    face, size = str(values[0]), float(values[1])
+                    font = fonts[face]
                 case "TJ":
                     place = text_matrix @ matrix[-1]
                     width, text, gaps = 0.0, "", []
@@ -73,18 +79,21 @@ def drawn_lines(pdf: bytes, page_number: int) -> list[Line]:
                             width -= float(item)
                             gaps.append(-float(item) / 1000)
                     advance = width / 1000 * size
-                    rows[round(place.f, 1)].append((place.e, place.e + advance * place.a, text, tuple(gaps)))
+                    right = place.e + advance * place.a
+                    rows[round(place.f, 1)].append((place.e, right, text, tuple(gaps), face))
                     text_matrix = pikepdf.Matrix(1, 0, 0, 1, advance, 0) @ text_matrix
     lines = []
     for baseline, pieces in sorted(rows.items(), reverse=True):
         pieces.sort()
         lines.append(
             Line(
-                "".join(text for _, _, text, _ in pieces),
+                "".join(text for _, _, text, _, _ in pieces),
                 pieces[0][0],
-                max(right for _, right, _, _ in pieces),
+                max(right for _, right, *_ in pieces),
                 baseline,
-                tuple(gap for *_, gaps in pieces for gap in gaps),
+                tuple(gap for *_, gaps, _ in pieces for gap in gaps),
+                tuple((left, text) for left, _, text, *_ in pieces),
+                frozenset(face for *_, face in pieces),
             )
         )
     return lines

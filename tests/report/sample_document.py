@@ -84,7 +84,14 @@ def table(rows: int = 3, label: str = "layers", number: int = 1) -> Table:
     )
     notes = (text("注：池化层没有参数。"),)
     return Table(
-        label, number, text("各层的形状与参数量"), columns, body, strong_rows=(rows - 1,), notes=notes
+        label,
+        number,
+        text("各层的形状与参数量"),
+        columns,
+        body,
+        strong_rows=(rows - 1,),
+        notes=notes,
+        sortable=label == "epochs",
     )
 
 

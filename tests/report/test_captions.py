@@ -106,6 +106,16 @@ def test_curves_of_several_variants_are_of_the_test_alone_and_explain_the_bars()
     assert "均值" not in single
 
 
+def test_a_mean_curve_that_includes_what_learnt_nothing_says_so() -> None:
+    stuck = (EpochRecord(0, 0.01, 1, 0.1, 2.3, 0.1),) * 30
+    learnt, failed = Run(RunRecipe()), Run(RunRecipe(seed=1), records=stuck)
+    mixed = Subject("fast", "快", (learnt, failed, learnt))
+    told = "，标记处的竖线从最小值到最大值，“快”的均值含 1 个没有学会分类的种子；"
+    assert told in caption(LearningCurves(), (subject(), mixed), MNIST)
+    none = Subject("fast", "快", (failed, failed, failed))
+    assert "没有学会" not in caption(LearningCurves(), (subject(), none), MNIST)
+
+
 def test_curves_are_described_as_they_are_drawn() -> None:
     one = description(LearningCurves(), (subject(),))
     assert one.endswith("，两者都是对数刻度。图中有经典 LeNet-5 的训练曲线与测试曲线。")

@@ -144,6 +144,12 @@ def test_the_last_column_is_wrapped_to_the_terminal(monkeypatch: pytest.MonkeyPa
         (["new", "a", "b", "c"], "多余的参数：b c"),
         (["data", "minst"], '没有名为 "minst" 的数据集；是不是 mnist？'),
         (["data", "idx"], "idx 数据集要用 --data-dir"),
+        (["build", "a.yaml", "--data-dir", "no/where"], "--data-dir：没有文件夹 no/where"),
+        (["draw", "a.yaml", "--kind", "cam", "--data-dir", "no/where"], "--data-dir：没有文件夹 no/where"),
+        (
+            ["build", "a.yaml", "--format", "html，pdf"],
+            '没有 "html，pdf" 这种格式；可用的格式有 html、pdf、docx、md；各项之间',
+        ),
     ],
 )
 def test_a_wrong_command_line_is_explained_in_chinese(run: Run, words: list[str], told: str) -> None:
@@ -252,7 +258,7 @@ def test_build_hands_everything_to_the_pipeline_and_prints_the_files(
         "cuda",
         "--fresh",
         "--data-dir",
-        "d",
+        ".",
         "--format",
         "docx,html",
         "--anonymous",
@@ -271,7 +277,7 @@ def test_build_hands_everything_to_the_pipeline_and_prints_the_files(
         "runs": Path("r"),
         "overrides": ("a=1", "b=2", "training.device=cuda"),
         "fresh": True,
-        "data_dir": Path("d"),
+        "data_dir": Path(),
         "formats": ("html", "docx"),
         "anonymous": True,
         "name": "{学号}",

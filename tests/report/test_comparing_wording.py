@@ -156,7 +156,9 @@ def test_a_variant_of_which_some_seeds_never_learnt_is_not_compared(tmp_path: Pa
     assert "只有一部分种子学会了分类，均值没有代表性" in note
     planned = f"按计划的 2 次比较计，不参与比较的按 {P_IS_ONE} 计"
     assert f"校正{planned}" in note
-    assert f"按 Holm 方法作多重比较校正后（{planned}），“最大”的差异仍然显著。" in text(document, "summary")
+    lasting = "“最大”的差异仍然显著。"
+    assert f"按 Holm 方法作多重比较校正后（{planned}），{lasting}" in text(document, "comparison")
+    assert f"以上比较按 Holm 方法校正后，{lasting}" in text(document, "summary")
     sound = report(tmp_path, variants, classic=BASE, relu=WORSE, max=BETTER)
     assert "按计划的" not in text(sound, "summary") + characters(table_of(sound, "differences").notes)
     assert "不参与比较" not in text(sound, "comparison") + characters(table_of(sound, "differences").notes)
@@ -236,19 +238,24 @@ def test_what_does_not_survive_the_correction_is_said_to_do_so(tmp_path: Path) -
     comparison, summary = dropouts(tmp_path, a=JUST, b=UNCERTAIN, c=SLIGHTLY)
     lost = " 3 次比较按 Holm 方法作多重比较校正后，“弃a”不再显著（校正后 p 为 0.0"
     assert f"表 11的{lost}" in comparison
-    assert f"以上{lost}" in summary
+    assert "以上 3 次比较按 Holm 方法校正后，“弃a”不再显著，仍可能" in summary
     assert "仍可能出于偶然" in summary
     assert "测试准确率未校正时显著提高的有“弃a”" in summary
     assert "未校正时差异显著；" in comparison
     assert "称“未校正时显著”" in comparison
     comparison, summary = dropouts(tmp_path, a=JUST, b=UNCERTAIN, c=JUST)
     assert "未校正时显著提高：“弃a”" in comparison
-    assert "校正后，未校正时显著的 2 项都不再显著（校正后 p 都是 0.0" in summary
+    assert "校正后，未校正时显著的 2 项都不再显著（校正后 p 都是 0.0" in comparison
+    assert "校正后，未校正时显著的 2 项都不再显著，还不能" in summary
     assert "，还不能排除偶然。" in summary
     below = tuple(2 * base - just for base, just in zip(BASE, JUST, strict=True))
-    _, summary = dropouts(tmp_path, a=(0.9725, 0.9765, 0.9822), b=below, c=(0.9725, 0.9761, 0.9822))
+    comparison, summary = dropouts(tmp_path, a=(0.9725, 0.9765, 0.9822), b=below, c=(0.9725, 0.9761, 0.9822))
     assert "未校正时显著降低的有“弃b”" in summary
-    assert "校正后，未校正时显著的 3 项都不再显著（校正后 p 最小为 0.0" in summary
+    assert "校正后，未校正时显著的 3 项都不再显著（校正后 p 最小为 0.0" in comparison
+    more = "种子少而比较多时，校正后更难显著（这里是 3 个种子、3 次比较），“不再显著”不等于没有作用；"
+    assert more in summary
+    assert "更难显著" not in dropouts(tmp_path, a=JUST, b=UNCERTAIN, c=JUST)[1]  # what is uncertain says it
+    assert "更难显著" not in dropouts(tmp_path, a=BETTER, b=BETTER, c=BETTER)[1]
 
 
 def test_the_table_says_what_was_not_corrected(tmp_path: Path) -> None:
@@ -258,17 +265,18 @@ def test_the_table_says_what_was_not_corrected(tmp_path: Path) -> None:
     assert "结论标“未校正”的，区间不含 0，但校正后 p 不小于 0.05" in characters(table.notes)
     sure = report(tmp_path, DROPOUTS + "}", classic=BASE, a=BETTER, b=BETTER, c=UNCERTAIN)
     everything = text(sure, "comparison") + characters(table_of(sure, "differences").notes)
-    assert "未校正" not in everything.replace("未作多重比较校正", "")
+    assert "未校正" not in everything.replace("（未校正）的种子数", "")
 
 
 def test_what_survives_the_correction_is_said_to_do_so(tmp_path: Path) -> None:
     _, summary = dropouts(tmp_path, a=BETTER, b=UNCERTAIN, c=UNCERTAIN)
-    assert "以上 3 次比较按 Holm 方法作多重比较校正后，“弃a”的差异仍然显著。" in summary
+    assert "以上 3 次比较按 Holm 方法校正后，“弃a”的差异仍然显著。" in summary
     assert "出于偶然" not in summary
     _, summary = dropouts(tmp_path, a=BETTER, b=BETTER, c=UNCERTAIN)
     assert "其中显著的 2 项都仍然显著。" in summary
-    _, summary = dropouts(tmp_path, a=BETTER, b=UNCERTAIN, c=JUST)
-    assert "校正后，“弃a”仍然显著，“弃c”不再显著（校正后 p 为 0.0" in summary
+    comparison, summary = dropouts(tmp_path, a=BETTER, b=UNCERTAIN, c=JUST)
+    assert "校正后，“弃a”仍然显著，“弃c”不再显著（校正后 p 为 0.0" in comparison
+    assert "校正后，“弃a”仍然显著，“弃c”不再显著，仍可能出于偶然。" in summary
     assert "显著提高的有“弃a”（高 1.51 个百分点）；未校正时显著提高的有“弃c”" in summary
 
 
@@ -330,6 +338,14 @@ def test_the_note_says_how_a_difference_was_come_by(tmp_path: Path) -> None:
     )
 
 
+def test_the_note_says_what_the_tests_do_not_tell(tmp_path: Path) -> None:
+    note = characters(table_of(report(tmp_path, TWO, classic=BASE, relu=BETTER), "differences").notes)
+    assert note.count("；区间只就换种子而言，评价所用的图像不变") == 1
+    assert note.count(f"逐个种子检验时 {P}（未校正）的种子数") == 1
+    once = characters(table_of(report(tmp_path, TWO, classic=(0.9,), relu=(0.95,)), "differences").notes)
+    assert "区间" not in once
+
+
 def test_an_end_close_to_zero_keeps_its_sign(tmp_path: Path) -> None:
     comparison, _ = both(tmp_path, classic=(0.9, 0.9, 0.9), relu=(0.91, 0.91675, 0.9235))
     assert "[−0.002, +3.35] 个百分点，含 0" in comparison
@@ -389,6 +405,47 @@ def test_unequal_epochs_are_told_in_text_and_tables(tmp_path: Path) -> None:
     notes = {label: characters(table.notes) for label, table in tables.items()}
     assert "“更长”与比较对象的训练轮数不同" in notes["differences"]
     assert "训练轮数不尽相同" in notes["comparison"]
+
+
+def test_a_training_that_was_stopped_earlier_is_not_said_to_be_another(tmp_path: Path) -> None:
+    variants = "{classic: {label: 经典}, short: {label: 短, training: {epochs: 2}}}"
+    told = "“短”与比较对象是同一次训练，只是停止的轮次不同，并非独立的重复。"
+    same = report(tmp_path, variants, classic=BASE, short=BASE)
+    assert told in characters(table_of(same, "differences").notes)
+    other = report(tmp_path, variants, classic=BASE, short=BETTER)
+    assert "同一次训练" not in characters(table_of(other, "differences").notes)
+
+
+BORDERS = (
+    "{classic: {label: 经典}, large: {label: 大图, data: {image_size: 32}, model: {paddings: [0, 0]%s}}}"
+)
+
+
+def test_one_border_written_in_two_ways_is_no_change(tmp_path: Path) -> None:
+    document = report(tmp_path, BORDERS % ", activation: relu", classic=BASE, large=BETTER)
+    assert "大图（与“经典”相比只改变了激活函数）" in text(document, "comparison")
+    assert "不止一项" not in text(document, "summary")
+    table = table_of(document, "settings")
+    assert [characters(cell) for cell in table.rows[1]] == ["大图", "32", "0，0", "ReLU"]
+    assert characters(table.notes) == (
+        "注：“大图”（输入 32×32，首个卷积不填充）与“经典”（输入 28×28，首个卷积填充 2）的输入等价："
+        "28×28 的图像四周补 0 成为 32×32，与由卷积填充 0 相同。"
+    )
+    alike = report(tmp_path, BORDERS % "", classic=BASE, large=BASE)
+    assert "（与“经典”配置等价）" in text(alike, "comparison")
+
+
+def test_a_border_that_is_not_zero_is_a_change(tmp_path: Path) -> None:
+    variants = BORDERS.replace("image_size: 32", "image_size: 32, normalization: standard") % ""
+    document = report(tmp_path, variants, classic=BASE, large=BETTER)
+    assert "同时改变了输入边长、灰度缩放和卷积填充" in text(document, "comparison")
+    assert characters(table_of(document, "settings").notes) == "注：输入边长大于图像时，图像四周补上背景。"
+    assert "四周补" not in characters(
+        table_of(report(tmp_path, TWO_AND, classic=BASE, both=BASE), "settings").notes
+    )
+
+
+TWO_AND = "{classic: {label: 经典}, both: {label: 两样, model: {activation: relu, pooling: max}}}"
 
 
 def test_a_single_variant_is_compared_with_nothing(tmp_path: Path) -> None:

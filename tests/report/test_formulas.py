@@ -125,3 +125,29 @@ def test_the_same_formula_is_the_same_drawing_whatever_was_set_before() -> None:
     drawing.cache_clear()
     drawing(r"\int_0^1")
     assert drawing("x^2").svg == before
+
+
+@pytest.mark.parametrize("relation", [r"\sim", r"\perp"])
+def test_a_relation_has_space_around_it_like_any(relation: str) -> None:
+    assert drawing(f"m {relation} N").width == pytest.approx(drawing("m = N").width, abs=0.1)
+
+
+def test_a_function_stands_at_its_bracket_and_apart_from_what_is_before_it() -> None:
+    bare, before = drawing(r"\max(0)").width, drawing(r"a\max(0)").width
+    assert bare == pytest.approx(drawing(r"\mathrm{max}(0)").width, abs=0.02)
+    assert before - bare == pytest.approx(drawing("a").width + 1 / 6, abs=0.05)
+
+
+def test_a_comma_parts_by_a_sixth_of_an_em_and_a_comma_in_braces_by_nothing() -> None:
+    assert drawing("0,1").width - drawing("0{,}1").width == pytest.approx(1 / 6, abs=0.07)
+
+
+def test_a_condition_stands_more_than_an_em_behind_its_case() -> None:
+    gap = drawing(r"\begin{cases} x & y \end{cases}").width - drawing(r"\begin{cases} xy \end{cases}").width
+    assert gap > 1
+
+
+def test_blanks_behind_begin_and_stars_of_tags_are_understood() -> None:
+    spaced, plain = r"\begin {dcases} x & y \end {dcases}", r"\begin{dcases} x & y \end{dcases}"
+    assert drawing(spaced).svg == drawing(plain).svg
+    assert drawing(r"a \tag*{甲}").svg == drawing(r"a \text{        甲}").svg

@@ -22,7 +22,7 @@ from report.writing.compose import compose
 from report.writing.rehearsal import rehearse
 from tests.report.finished_runs import HandMadeRun
 from tests.report.made_up_studies import made_up
-from tests.report.test_comparing_wording import section, text
+from tests.report.test_comparing_wording import characters, section, text
 
 ONE = "{classic: {label: 经典}}"
 SOME = "figures: [{kind: samples}]"
@@ -237,6 +237,31 @@ def test_what_is_dropped_is_told_and_nothing_else(tmp_path: Path) -> None:
     assert "Dropout" not in text(report(tmp_path, [0.97]), "model")
     dropping = text(report(tmp_path, [0.97], f"{SOME}\nmodel: {{dropout: 0.2}}"), "model")
     assert "每个隐藏层之后以 0.2 的概率作 Dropout（只在训练时）" in dropping
+    one = text(report(tmp_path, [0.97], f"{SOME}\nmodel: {{dropout: 0.2, hidden: [84]}}"), "model")
+    assert "平均池化，隐藏层之后以 0.2 的概率作 Dropout" in one
+
+
+def test_the_largest_layer_is_told_with_its_share(tmp_path: Path) -> None:
+    assert "一半以上的参数（77.98%）集中在 C5 这一层。" in text(report(tmp_path, [0.97]), "model")
+    even = text(report(tmp_path, [0.97], f"{SOME}\nmodel: {{hidden: [30, 400]}}"), "model")
+    assert "一半以上" not in even
+
+
+def test_a_larger_input_is_said_to_have_a_border(tmp_path: Path) -> None:
+    large = text(report(tmp_path, [0.97], f"{SOME}\n{PAPER}"), "data")
+    assert "后，28×28 的图像四周补上背景，以 32×32 的单通道图像输入网络。" in large
+    assert "四周" not in text(report(tmp_path, [0.97]), "data")
+
+
+def test_confusions_that_are_cut_off_are_said_to_be(tmp_path: Path) -> None:
+    def caption(accuracy: float) -> str:
+        blocks = section(report(tmp_path, [accuracy]), "metrics").blocks
+        return next(
+            characters(b.caption) for b in blocks if isinstance(b, Table) and b.label == "confused_pairs"
+        )
+
+    assert caption(0.97) == "最容易混淆的类别（经典，前 6 对）"
+    assert caption(0.9997) == "最容易混淆的类别（经典）"
 
 
 PAPER = (

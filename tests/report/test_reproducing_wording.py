@@ -36,6 +36,20 @@ def test_a_count_alone_is_told_in_a_sentence_of_its_own(tmp_path: Path) -> None:
     assert text(report(tmp_path, THREE, rest(LESS)), "metrics").endswith("参数总数与公开值不符。")
 
 
+def test_all_that_is_beyond_is_not_counted_among_none_within(tmp_path: Path) -> None:
+    def told(*values: str) -> tuple[str, str]:
+        checks = [APART.replace("99.05%", value).replace("0.5%", "0.01%") for value in values]
+        document = report(tmp_path, THREE, rest(*checks))
+        return text(document, "metrics"), text(document, "summary")
+
+    metrics, summary = told("99.05%")
+    assert "唯一的一项超出实验说明所给的容差，表中如实列出。" in metrics
+    assert "与公开数值核对的唯一的一项超出容差" in summary
+    metrics, summary = told("99.05%", "99.15%")
+    assert "2 项都超出实验说明所给的容差，表中如实列出。" in metrics
+    assert "与公开数值核对的 2 项均超出容差" in summary
+
+
 def test_a_mean_whose_interval_excludes_the_published_value_is_told(tmp_path: Path) -> None:
     metrics = text(report(tmp_path, THREE, rest(COUNT, APART)), "metrics")
     assert "2 项都在实验说明所给的容差之内。" in metrics
@@ -108,7 +122,7 @@ def test_a_work_is_named_by_a_whole_surname_and_the_year(
                 {"metric": "test_loss", "value": 0.9, "tolerance": 0.1, "source": "《甲》"},
                 {"metric": "parameters", "value": 5, "tolerance": 0, "source": "《乙》"},
             ],
-            "注：公开值出自《甲》、《乙》；差 = 测得值 − 公开值；容差由实验说明给定。",
+            "注：公开值依次出自《甲》、《乙》；差 = 测得值 − 公开值；容差由实验说明给定。",
         ),
     ],
 )

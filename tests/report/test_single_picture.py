@@ -63,7 +63,9 @@ def test_the_runs_may_lie_elsewhere(spec: Path, tmp_path: Path) -> None:
         (("--kind", "camm"), '没有 "camm" 这种图；是不是 cam？'),
         (("--kind", "cam", "--run", "relu"), "--run 要写成 变体/种子"),
         (("--kind", "cam", "--run", "relu/7"), '没有运行 "relu/7"；可用的有 relu/0'),
-        (("--kind", "cam", "--option", "layer=C9"), '没有名为 "C9" 的有特征图的层'),
+        (("--kind", "cam", "--option", "layer=C9"), '--option  layer: 网络没有名为 "C9" 的有特征图的层'),
+        (("--kind", "cam", "--option", "layer"), '--option 要写成 键=值，例如 layer=C3，得到 "layer"'),
+        (("--kind", "cam", "--option", "layer=["), "--option  layer: 这里缺少一个值"),
         (("--kind", "cam", "--option", "layr=C3"), '没有 "layr" 这个键；是不是 layer？'),
     ],
 )

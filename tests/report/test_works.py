@@ -90,7 +90,21 @@ def test_citations_in_a_row_are_drawn_together(numbers: list[int], expected: str
         ("{key: a, type: EB/OL, title: 题, url: 'https://x.cn'}", "references.0", "accessed"),
         ("{key: a, type: X, title: 题}", "references.0.type", "只能是"),
         ("{key: 一, type: M, title: 题, publisher: 社, year: 2000}", "references.0.key", "英文字母"),
-        ("{key: a, type: EB/OL, title: 题, url: 'javascript:x', accessed: 今}", "references.0.url", ""),
+        (
+            "{key: a, type: EB/OL, title: 题, url: 'javascript:x', accessed: 今}",
+            "references.0.url",
+            "http://",
+        ),
+        (
+            "{key: a, type: EB/OL, title: 题, url: pytorch.org/docs, accessed: 今}",
+            "references.0.url",
+            "网址要以 http:// 或 https:// 开头",
+        ),
+        (
+            "{key: a, type: M, title: 题, publisher: 社, year: 2000, authors: 周志华}",
+            "references.0.authors",
+            "[周志华]",
+        ),
     ],
 )
 def test_an_incomplete_work_is_told_with_its_place(
@@ -108,7 +122,7 @@ def test_an_incomplete_work_is_told_with_its_place(
 def test_a_key_is_given_once(tmp_path: Path) -> None:
     path = tmp_path / "a.yaml"
     path.write_text(SPEC + WORK + WORK.splitlines()[1] + "\n", encoding="utf-8")
-    with pytest.raises(SpecError, match="key 相同"):
+    with pytest.raises(SpecError, match=r"key 相同：a$"):
         load_spec(path)
 
 

@@ -67,6 +67,7 @@ def test_the_variants_of_a_spec_are_printed_side_by_side(
     assert "各变体的结果（2 个随机种子的均值 ± 标准差，n = 2）" in out
     assert "整流" in out
     assert "判对的图像相同" in out  # the made-up runs all have the same answers
+    assert "\n注：（1）" in out
 
 
 def test_runs_are_gathered_by_all_but_their_seeds(experiment: Path) -> None:

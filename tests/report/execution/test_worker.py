@@ -150,6 +150,7 @@ def test_a_mistake_of_the_program_keeps_its_traceback(
     [
         "[enforce fail at alloc_cpu.cpp:124] DefaultCPUAllocator: can't allocate memory",
         "CUDA out of memory. Tried to allocate 2.00 GiB.",
+        "CUDA error: CUBLAS_STATUS_ALLOC_FAILED when calling `cublasCreate(handle)`",
     ],
 )
 def test_too_little_memory_is_no_bug(

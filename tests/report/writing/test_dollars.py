@@ -45,6 +45,10 @@ def emphasised(latex: str) -> tuple[Inline, ...]:
         "费用$20，约$30",
         "（$5，约合5$）",
         "$ x$ 与 $x $",
+        "$5 a_b $ 和 US$ a_b $",
+        "$ 甲_1 $",
+        "$HOME_DIR and $PATH_X",
+        "一个 $ 与 a_b$c",
         "$$",
         "一个 $",
         "行内 $$x$$ 不是公式",
@@ -53,6 +57,25 @@ def emphasised(latex: str) -> tuple[Inline, ...]:
 )
 def test_dollars_of_ordinary_text_stay(text: str) -> None:
     assert read(text) == (Paragraph((Text(text),)),)
+
+
+@pytest.mark.parametrize("source", ["$ x^2 $", "$x^2 $", "$ x^2$"])
+def test_blanks_inside_the_dollars_do_not_matter_to_latex(source: str) -> None:
+    assert read(f"有 {source} 和 $5") == (Paragraph((Text("有 "), Formula("x^2"), Text(" 和 $5"))),)
+    (block,) = read(f"有 {source}，{source}")
+    assert isinstance(block, Paragraph)
+    assert [type(piece) for piece in block.children] == [Text, Formula, Text, Formula]
+
+
+def test_a_bracket_that_never_closes_is_refused_with_blanks_as_well() -> None:
+    with pytest.raises(MarkdownFault, match="不是完整的 LaTeX"):
+        read(r"$\left( x $")
+
+
+def test_only_what_stands_right_behind_a_formula_goes_on() -> None:
+    goes_on = read("甲\n$$x$$\n其中")[2]
+    begins = read("甲\n\n$$x$$\n\n其中")[2]
+    assert (goes_on, begins) == (Paragraph((Text("其中"),), continued=True), Paragraph((Text("其中"),)))
 
 
 def test_an_escaped_dollar_is_a_dollar() -> None:
@@ -69,7 +92,7 @@ def test_a_formula_stands_on_lines_of_its_own(source: str) -> None:
     assert isinstance(before, Paragraph)
     assert isinstance(formula, FormulaBlock)
     assert formula.latex.split() == ["y", "=", "x"]
-    assert after == Paragraph((Text("后"),))
+    assert after == Paragraph((Text("后"),), continued=True)
 
 
 def test_formulas_stand_in_lists_quotations_and_tables() -> None:

@@ -10,7 +10,9 @@ import pytest
 from report.document import Block, Number, Paragraph, Reference, Text
 from report.wording.prose_faults import FILTERS
 from report.wording.spec_keys import PARTS
-from report.writing.prose import Named, ProseFault, known_names, render_prose
+from report.wording.tables import NO_PRECISION
+from report.writing.prose import ProseFault, render_prose
+from report.writing.prose_names import Named, known_names
 from tests.report.study.test_analysis import COURSES, study_of
 
 LABELS = frozenset({"kernels", "layers"})
@@ -22,7 +24,7 @@ def names(tmp_path: Path) -> Named:
 
 
 def render(text: str, names: Named) -> tuple[Block, ...]:
-    return render_prose(text, "summary", names, LABELS)
+    return render_prose(text, "summary", names, LABELS, ("lecun1998",))
 
 
 def test_a_number_is_bound_by_name_and_formatted(names: Named) -> None:
@@ -59,8 +61,25 @@ def test_a_label_is_text_and_never_markdown_or_template(names: Named) -> None:
     [
         ("一\n\n{{ clasic.test_accuracy }}", 3, "classic"),
         ("{{ classic.test_acuracy }}", 1, "test_accuracy"),
-        ("一\n{{ classic.epoch[99].test_loss }}", 2, "classic.epoch.99"),
+        ("一\n{{ classic.epoch[99].test_loss }}", 2, "没有 classic.epoch[99]；轮次从 0 起计，0～3"),
+        ("{{ classic.class[10].recall }}", 1, "没有 classic.class[10]；类别从 0 起计，0～"),
+        ("{{ classic.seed[7].test_loss }}", 1, "没有 classic.seed[7]；种子有 0、1、2"),
+        ("{{ classic.epoch.test_loss }}", 1, "写成 classic.epoch[0] 的形式"),
+        ("{{ Classic.test_accuracy }}", 1, "是不是想写 “classic”？"),
         ('{{ ref("kernel") }}', 1, "kernels"),
+        ("{{ ref(kernels) }}", 1, '名称要加引号：ref("kernels")'),
+        ("{{ ref(kernel) }}", 1, "没有名为 “kernel” 的结果"),
+        ("{{ ref(classic) }}", 1, 'ref("classic") 指向的图表不存在'),
+        ("{{ cite(lecun1998) }}", 1, '名称要加引号：cite("lecun1998")'),
+        ("{% if classic.test_accuracy > 98 %}{% endif %}", 1, "98% 是 0.98"),
+        ("{% if -2 < classic.test_accuracy %}{% endif %}", 1, "不能与 2 比较"),
+        ("{% if classic > 0.5 %}{% endif %}", 1, "“classic” 不是一个可以写出的数值"),
+        ("{% if (classic.test_accuracy | size) > 0.5 %}{% endif %}", 1, "请去掉过滤器"),
+        ("{% if classic.label > 0.5 %}{% endif %}", 1, "无法计算"),
+        ("{{ classic.test_accuracy > 0.5 }}", 1, "比较的结果不能直接写出"),
+        ("一\n{% if classic.test_loss > 100 %}{{ classic.test_acuracy }}{% endif %}", 2, "test_accuracy"),
+        ("{% if classic.test_loss < 9 %}{% elif clasic.x > 1 %}{% endif %}", 1, "classic"),
+        ("{{ 1 | compared }}", 1, "没有名为"),
         ("{{ classic }}", 1, "classic"),
         ("{{ classic.test_accuracy }", 1, "缺少 }}"),
         ("一\n{{ classic.test_accuracy", 2, "缺少 }}"),
@@ -112,6 +131,43 @@ def test_everything_that_the_reference_offers_is_there(names: Named) -> None:
     for expression in (*(f"classic.{name}" for name in of_variant), *dotted):
         assert render(f"{{{{ {expression} }}}}", names), expression
     assert all(f"`{name}`" in told for name in FILTERS)
+
+
+@pytest.mark.parametrize(
+    ("condition", "holds"),
+    [
+        ("classic.test_accuracy > 0.96", True),
+        ("0.96 < classic.test_accuracy < 0.97", False),
+        ("classic.epoch[0].test_loss > classic.epoch[3].test_loss", True),
+        ("classic.epoch[0].test_loss <= classic.epoch[3].test_loss", False),
+        ("classic.test_accuracy == baseline.test_accuracy", True),
+        ("classic.errors > 1 and not classic.test_loss > classic.errors", True),
+        ("classic.epochs >= 4", True),
+    ],
+)
+def test_results_are_compared_as_numbers(names: Named, condition: str, holds: bool) -> None:
+    (paragraph,) = render(f"{{% if {condition} %}}是{{% else %}}否{{% endif %}}", names)
+    assert paragraph == Paragraph((Text("是" if holds else "否"),))
+
+
+def test_a_class_that_was_never_answered_compares_as_nothing() -> None:
+    never = Named("", {"a": Named("a", {"precision": NO_PRECISION})})
+    (paragraph,) = render("{% if a.precision > 0 or a.precision < 1 %}是{% else %}否{% endif %}", never)
+    assert paragraph == Paragraph((Text("否"),))
+
+
+@pytest.mark.parametrize(
+    ("rounds", "condition"),
+    [("[3, 9]", "n < 4"), ("[9, 3]", "n < 4 and classic.test_loss < n"), ("['', 3]", "n")],
+)
+def test_a_condition_on_the_loop_keeps_a_text_from_naming_what_is_not_there(
+    names: Named, rounds: str, condition: str
+) -> None:
+    inner = f"{{% if {condition} %}}{{{{ classic.epoch[n].test_loss }}}}{{% elif classic.test_loss > 9 %}}{{% endif %}}"
+    loop = (
+        f"{{% for n in {rounds} %}}{inner}{{% endfor %}}{{% if 0 and 1 > 2 %}}{{{{ nothing }}}}{{% endif %}}"
+    )
+    assert render(loop, names) == render("{{ classic.epoch[3].test_loss }}", names)
 
 
 def test_a_text_without_end_is_stopped(names: Named) -> None:

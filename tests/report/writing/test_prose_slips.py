@@ -43,7 +43,7 @@ def test_a_slip_is_named_with_its_line(text: str, found: list[tuple[int, str]]) 
         '准确率 {{ baseline.test_accuracy }}，见 {{ ref("kernels") }}{{ cite("a", "b") }}。',
         '{% for n in [0, 1] %}{{ ref("kernels") }}{% endfor %}',
         "集合 {1, 2}，｛甲｝，$x_{i}$，$\\frac{a}{b}$，f-string 的 {name}。",
-        r"文献 \[1\]（\(a\)），$\left(\frac{a}{b}\right)$，$$a \\[2pt] b$$，`\(x_i\)`。",
+        r"文献 \[1\]（\(a\)），$\left(\frac{a}{b}\right)$，$a \\[2pt] b$，`\(x_i\)`。",
         r"一台 $5，另一台 $6；$x = y$，而 $\text{甲} = 1$；（$5，约合5$）；\$甲=1$",
         '代码 `ref("kernels")` 和 `{a.b}`。',
         '```\nprint(f"{run.loss}")\nref("x")\n```',
