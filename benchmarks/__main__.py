@@ -60,7 +60,7 @@ def described(facts: Mapping[str, str | int]) -> str:
     """The machine in a line."""
     processors = f"{facts['cpu']}, {facts['logical_cores']} cores"
     software = f"{facts['os']}, Python {facts['python']}, torch {facts['torch']}"
-    return ", ".join([str(facts["gpu"])] * ("gpu" in facts) + [processors, software])
+    return ", ".join(str(part) for part in (facts.get("gpu"), processors, software) if part)
 
 
 def said(line: str) -> None:

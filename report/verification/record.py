@@ -14,13 +14,14 @@ import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from itertools import takewhile
 from pathlib import Path
 from typing import Protocol
 
 import lenet
 import report
 from report.digests import canonical_json, digest, file_digest
-from report.document import CodeBlock, Document, Paragraph, Text
+from report.document import CodeBlock, Document, Paragraph, Table, Text
 from report.resources import templates_folder
 from report.software import versions
 from report.specification.contradictions import contradictions
@@ -91,10 +92,15 @@ def record_of(
 
 
 def with_seal(document: Document, seal: str) -> Document:
-    """The document with its seal at the end of the last section, which is the appendix."""
+    """The document with its seal in the last section, which is the appendix: after its text, before its tables.
+
+    Behind them it would often begin a page of its own.
+    """
     *before, last = document.sections
     printed = (Paragraph((Text(say.SEAL),)), CodeBlock(seal))
-    return replace(document, sections=(*before, replace(last, blocks=(*last.blocks, *printed))))
+    text = tuple(takewhile(lambda block: not isinstance(block, Table), last.blocks))
+    blocks = (*text, *printed, *last.blocks[len(text) :])
+    return replace(document, sections=(*before, replace(last, blocks=blocks)))
 
 
 def encode_spec(spec: ExperimentSpec, epoch: str) -> bytes:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from benchmarks.__main__ import described
 from benchmarks.measurement import Measurement, machine_name, markdown_table, read, text_table, write
 from benchmarks.usual_loop import NETWORKS
 from benchmarks.variants import RECIPES, peak_mb
-from lenet.determinism import generator
+from lenet.determinism import environment, generator
 from lenet.model import build_model, trainable_parameters
 
 FACTS: dict[str, str | int] = {"cpu": "Abacus(R) 9000", "logical_cores": 2}
@@ -35,6 +36,12 @@ def test_what_is_written_is_read_again(tmp_path: Path) -> None:
     assert read(path) == (FACTS, (FAST, SLOW))
     assert machine_name(FACTS) == path.stem
     assert machine_name(FACTS | {"gpu": "Abacus RTX 1"}) == "abacus-rtx-1"
+
+
+def test_the_machine_is_described_with_its_card_where_that_was_measured() -> None:
+    facts = environment()
+    assert str(facts["cpu"]) in described(facts)
+    assert described(facts | {"gpu": "Abacus RTX 1"}) == f"Abacus RTX 1, {described(facts)}"
 
 
 def test_both_loops_train_the_same_networks() -> None:
