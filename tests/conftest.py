@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import signal
 from collections.abc import Generator
 
 import pytest
@@ -14,6 +15,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     With `--dist worksteal` they are the first worker's, and the other one has the tests of which each can go anywhere.
     """
     items.sort(key=lambda item: not (isinstance(item, pytest.Function) and shares_a_fixture(item)))
+
+
+def pytest_configure() -> None:
+    """Hear signals, as the commands under test then do: what a shell runs in the background, or by nohup, ignores some."""
+    for name in ("SIGINT", "SIGHUP"):
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) is signal.SIG_IGN:
+            signal.signal(number, signal.SIG_DFL if name == "SIGHUP" else signal.default_int_handler)
 
 
 def shares_a_fixture(test: pytest.Function) -> bool:

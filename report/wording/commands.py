@@ -163,7 +163,7 @@ WHOSE_FOLDER = {"idx": "四个 IDX 文件所在的文件夹", "folder": "图片�
 
 
 def no_such_data_dir(folder: Path) -> str:
-    """`--data-dir /tmp/nothing`."""
+    """`--data-dir` names a folder that is not there."""
     return f"--data-dir：没有文件夹 {folder}"
 
 
