@@ -15,19 +15,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import Any
 
 import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
-from torch.nn.grad import conv2d_weight
 
-from lenet.layers import PartialConv2d
+from lenet.layers import kernels_of
+from lenet.operations import activate, convolution, maxima, means_on_cells
 
 FEW_MAPS = 10
 """With more maps in C1 the plain layers are as fast: 16 fill a vector unit."""
 SMALL_KERNEL = 7
-"""With larger kernels in the second convolution, its input gradient (`_to_cells`) takes more memory than it saves time."""
+"""With larger kernels in the second convolution, its input gradient (`lenet.operations`) takes more memory than it saves time."""
 AT_ONCE = 128
 """Images that go through both stages together: few enough for what they leave between two layers to stay cached."""
 POOLINGS = (nn.MaxPool2d, nn.AvgPool2d)
@@ -73,92 +72,6 @@ def through_stages(modules: Sequence[nn.Module], images: Tensor) -> Tensor:
     return torch.cat(features)
 
 
-class _Convolution(torch.autograd.Function):
-    """F.conv2d without padding, and gradients that are had sooner than from convolution_backward.
-
-    (n, in, h, w) in channels_last, (out, in, q, q), (out,) -> (n, out, h - q + 1, w - q + 1).
-    """
-
-    @staticmethod
-    def forward(ctx: Any, cells: Tensor, kernels: Tensor, bias: Tensor) -> Tensor:
-        ctx.save_for_backward(cells, kernels)
-        return F.conv2d(cells, kernels, bias)
-
-    @staticmethod
-    def backward(ctx: Any, *gradients: Tensor) -> tuple[Tensor | None, Tensor, Tensor]:
-        (gradient,) = gradients
-        cells, kernels = ctx.saved_tensors
-        to_cells = _to_cells(gradient, kernels) if ctx.needs_input_grad[0] else None
-        to_kernels = conv2d_weight(cells, list(kernels.shape), gradient)  # type: ignore[no-untyped-call]
-        return to_cells, to_kernels, _rows(gradient).sum(dim=0)
-
-
-class _Maximum(torch.autograd.Function):
-    """Maximum of the four quarters of the channels, ordered (column, row) of a 2x2: (m, 4 * width) -> (m, width).
-
-    The gradient goes to the first of equals, as in nn.MaxPool2d.
-    """
-
-    @staticmethod
-    def forward(ctx: Any, rows: Tensor) -> Tensor:
-        wider, of_columns = _larger(rows)
-        result, of_rows = _larger(wider)
-        ctx.save_for_backward(of_columns, of_rows)
-        return result
-
-    @staticmethod
-    def backward(ctx: Any, *gradients: Tensor) -> Tensor:
-        (gradient,) = gradients
-        of_columns, of_rows = ctx.saved_tensors
-        return _shared(_shared(gradient, of_rows), of_columns)
-
-
-class _Average(torch.autograd.Function):
-    """Mean of the four quarters of the channels: (m, 4 * width) -> (m, width). Autograd's own way back copies four times."""
-
-    @staticmethod
-    def forward(ctx: Any, rows: Tensor) -> Tensor:
-        columns = torch.add(*rows.chunk(2, dim=1))
-        return torch.add(*columns.chunk(2, dim=1)).mul_(0.25)
-
-    @staticmethod
-    def backward(ctx: Any, *gradients: Tensor) -> Tensor:
-        (gradient,) = gradients
-        return (gradient * 0.25).unsqueeze(1).expand(-1, 4, -1).reshape(len(gradient), -1)
-
-
-def _larger(rows: Tensor) -> tuple[Tensor, Tensor]:
-    """The larger of two halves, and 1 where it is the first: a float, as arithmetic on bytes would take three times as long."""
-    first, second = rows.chunk(2, dim=1)
-    larger = torch.maximum(first, second)
-    return larger, torch.ge(first, second, out=torch.empty_like(larger))
-
-
-def _shared(gradient: Tensor, is_first: Tensor) -> Tensor:
-    """The gradient of two halves: all of it for the first where it is the larger, for the second elsewhere."""
-    both = gradient.new_empty((len(gradient), 2 * gradient.shape[1]))
-    first, second = both.chunk(2, dim=1)
-    torch.mul(gradient, is_first, out=first)
-    torch.sub(gradient, first, out=second)
-    return both
-
-
-def _to_cells(gradient: Tensor, kernels: Tensor) -> Tensor:
-    """The gradient of a convolution's input: each output's share for each place that it looks at, added up there.
-
-    convolution_backward spends half of its time on the zeros around the output.
-    """
-    out, maps, side, _ = kernels.shape
-    n, _, height, width = gradient.shape
-    places = kernels.permute(2, 3, 1, 0).reshape(side * side * maps, out, 1, 1)
-    shares = F.conv2d(gradient, places.contiguous(memory_format=torch.channels_last)).permute(0, 2, 3, 1)
-    total = gradient.new_zeros((n, height + side - 1, width + side - 1, maps))
-    for place, share in enumerate(torch.split(shares, maps, dim=3)):
-        row, column = divmod(place, side)
-        total[:, row : row + height, column : column + width] += share
-    return total.permute(0, 3, 1, 2)
-
-
 def _padding(convolution: nn.Conv2d) -> int:
     assert isinstance(convolution.padding, tuple)
     return convolution.padding[0]
@@ -191,7 +104,7 @@ def _space_to_depth(pixels: Tensor) -> Tensor:
 
 def _kernels(convolution: nn.Conv2d, *, cell: int, step: int) -> tuple[Tensor, Tensor]:
     """The convolution's kernels (out, in, k, k), once for each pixel of a cell: (cell² out, step² in, q, q); and the biases."""
-    weight = convolution.connected_weight() if isinstance(convolution, PartialConv2d) else convolution.weight
+    weight = kernels_of(convolution)
     assert convolution.bias is not None
     out, maps, side, _ = weight.shape
     span, half = _span(convolution, cell, step), cell // 2
@@ -216,22 +129,18 @@ def _shifts(side: int, cell: int, span: int) -> Tensor:
     return torch.stack(moved, dim=1).view(side * side, -1)
 
 
-def _rows(features: Tensor) -> Tensor:
-    """(n, channels, h, w) in channels_last -> (n h w, channels)."""
-    return features.permute(0, 2, 3, 1).reshape(-1, features.shape[1])
-
-
 def _stage(cells: Tensor, kernels: Tensor, bias: Tensor, rest: Sequence[nn.Module]) -> Tensor:
     """A convolution of cells, and the pooling and activation after it."""
-    cells = _Convolution.apply(cells, kernels, bias)  # type: ignore[no-untyped-call]
-    for module in rest:
-        cells = _pooled(cells, module) if isinstance(module, POOLINGS) else module(cells)
+    cells = convolution(cells, kernels, bias, shares=True)
+    for place, module in enumerate(rest):
+        cells = (
+            _pooled(cells, module)
+            if isinstance(module, POOLINGS)
+            else activate(module, cells, in_place=not place)
+        )
     return cells
 
 
 def _pooled(cells: Tensor, pooling: nn.Module) -> Tensor:
     """(n, 4 * width, h, w) -> (n, width, h, w)."""
-    combined = _Maximum if isinstance(pooling, nn.MaxPool2d) else _Average
-    n, channels, height, width = cells.shape
-    rows: Tensor = combined.apply(_rows(cells))  # type: ignore[no-untyped-call]
-    return rows.view(n, height, width, channels // 4).permute(0, 3, 1, 2)
+    return maxima(cells, on_cells=True) if isinstance(pooling, nn.MaxPool2d) else means_on_cells(cells)

@@ -16,12 +16,15 @@ from torch.nn import functional as F
 from lenet.rbf_codes import digit_codes
 from lenet.recipe import Activation, Connections
 
+TANH_AMPLITUDE, TANH_SLOPE = 1.7159, 2 / 3
+"""A and S of the paper's squashing function (equation 6 and appendix A)."""
+
 
 class ScaledTanh(nn.Module):
-    """f(a) = 1.7159 tanh(2a/3), so that f(±1) = ±1 (paper, equation 6 and appendix A). Any shape."""
+    """f(a) = A tanh(S a) with A = 1.7159, S = 2/3, so that f(±1) = ±1 (paper, appendix A). Any shape."""
 
     def forward(self, input: Tensor) -> Tensor:
-        return 1.7159 * torch.tanh(2 / 3 * input)
+        return TANH_AMPLITUDE * torch.tanh(TANH_SLOPE * input)
 
 
 ACTIVATIONS: dict[Activation, Callable[[], nn.Module]] = {
@@ -81,6 +84,11 @@ class PartialConv2d(nn.Conv2d):
 
     def forward(self, input: Tensor) -> Tensor:
         return F.conv2d(input, self.connected_weight(), self.bias, padding=self.padding)
+
+
+def kernels_of(convolution: nn.Conv2d) -> Tensor:
+    """(out, in, k, k), zero where there is no connection."""
+    return convolution.connected_weight() if isinstance(convolution, PartialConv2d) else convolution.weight
 
 
 class Dropout(nn.Module):

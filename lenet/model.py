@@ -16,7 +16,7 @@ from lenet.anatomy import Kind, Layer, anatomy
 from lenet.initialization import initialize
 from lenet.layers import ACTIVATIONS, RBF, Dropout, PartialConv2d, Subsampling
 from lenet.recipe import ModelRecipe, Pooling
-from lenet.stages import Stages
+from lenet.stages import Stages, through
 
 
 class LeNet5(nn.Sequential):
@@ -54,10 +54,7 @@ class LeNet5(nn.Sequential):
 
         Whoever looks into the network calls it: then every module runs, and its hooks see its output.
         """
-        features = self._stages(images)
-        for module in list(self)[self._flatten :]:
-            features = module(features)
-        return features
+        return through(list(self)[self._flatten :], self._stages(images))
 
     def weights(self) -> dict[str, nn.Parameter]:
         """The kernels and matrices of the convolutions and linear layers, by submodule, from the input on."""

@@ -1,6 +1,6 @@
 """Update rules by name: formulas on all weights of a network, and their gradient, as one vector each.
 
-With one vector a step is a few operations, however many layers there are. torch.optim is not used: its first step
+With one vector a step is one operation or a few, however many layers there are. torch.optim is not used: its first step
 loads torch's compiler, which takes a second of every worker's start.
 """
 
@@ -70,11 +70,38 @@ def rmsprop(weights: Tensor, at: Step) -> None:
 
 def adam(weights: Tensor, at: Step) -> None:
     """m ← β₁ m + (1 − β₁) g, s ← β₂ s + (1 − β₂) g², both divided by 1 − βᵗ, w ← w − η m / (√s + ε) (Kingma and Ba 2015)."""
+    if weights.device.type == "cpu":
+        _adam_at_once(weights, at)
+    else:
+        adam_in_turn(weights, at)
+
+
+def adam_in_turn(weights: Tensor, at: Step) -> None:
+    """`adam`, one operation after another."""
     mean = at.memory["mean"].lerp_(at.gradient, 1 - MEAN_DECAY)
     square = at.memory["square"].mul_(SQUARE_DECAY)
     square.addcmul_(at.gradient, at.gradient, value=1 - SQUARE_DECAY)
     deviation = square.div(1 - SQUARE_DECAY**at.number).sqrt_().add_(EPSILON)
     weights.addcdiv_(mean, deviation, value=-at.rate / (1 - MEAN_DECAY**at.number))
+
+
+def _adam_at_once(weights: Tensor, at: Step) -> None:
+    """`adam`, all operations on one number after another: the weights go through the processor's caches once."""
+    torch._fused_adam_(
+        [weights],
+        [at.gradient],
+        [at.memory["mean"]],
+        [at.memory["square"]],
+        [],
+        [torch.tensor(float(at.number))],
+        lr=at.rate,
+        beta1=MEAN_DECAY,
+        beta2=SQUARE_DECAY,
+        weight_decay=0,
+        eps=EPSILON,
+        amsgrad=False,
+        maximize=False,
+    )
 
 
 RULES: dict[Optimizer, tuple[Rule, tuple[str, ...]]] = {

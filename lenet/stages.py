@@ -5,14 +5,15 @@ Each module in turn, as whoever looks into a network wants it, takes a sixth lon
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import torch
 from torch import Tensor, nn
 
 from lenet import cells
-from lenet.layers import ScaledTanh
+from lenet.layers import ScaledTanh, kernels_of
+from lenet.operations import activate, convolution, linear, maxima
 
 MONOTONE = (nn.Sigmoid, nn.Tanh, ScaledTanh, nn.ReLU, nn.LeakyReLU, nn.ELU)
 """f(max(a, b)) = max(f(a), f(b)): max pooling first leaves a quarter to squash."""
@@ -34,11 +35,31 @@ class Stages:
         if self._on_cells and images.device.type == "cpu":
             features = cells.through_stages(self._modules, images)
         else:
-            features = images
-            for module in self._modules:
-                features = module(features)
+            features = through(self._modules, images)
         kept: Tensor = _SameLayoutBack.apply(features)  # type: ignore[no-untyped-call]
         return kept
+
+
+def through(modules: Iterable[nn.Module], features: Tensor) -> Tensor:
+    """What the modules in turn give, sooner where this project has its own way (lenet.operations)."""
+    if features.device.type != "cpu":
+        for module in modules:
+            features = module(features)
+        return features
+    before: nn.Module | None = None
+    for module in modules:
+        match module:
+            case nn.Conv2d(stride=(1, 1), padding=(int() as padding, _), bias=Tensor() as bias):
+                features = convolution(features, kernels_of(module), bias, padding)
+            case nn.MaxPool2d() if not (features.shape[2] | features.shape[3]) % 2:
+                features = maxima(features)
+            case nn.Linear():
+                features = linear(features, module.weight, module.bias)
+            case _:
+                # Only what a convolution or a linear layer leaves is nobody else's.
+                features = activate(module, features, in_place=isinstance(before, (nn.Conv2d, nn.Linear)))
+        before = module
+    return features
 
 
 def maxima_first(modules: Sequence[nn.Module]) -> tuple[nn.Module, ...]:

@@ -29,6 +29,7 @@ RESULT_MODULES = (
     "layers.py",
     "losses.py",
     "model.py",
+    "operations.py",
     "optimizers.py",
     "preprocessing.py",
     "rbf_codes.py",

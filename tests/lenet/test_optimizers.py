@@ -13,7 +13,8 @@ import pytest
 import torch
 from torch import nn
 
-from lenet.optimizers import RULES, UpdateRule
+from lenet.determinism import generator
+from lenet.optimizers import RULES, Step, UpdateRule, adam_in_turn
 from lenet.recipe import Optimizer, TrainingRecipe
 
 RATE, MOMENTUM, DECAY = 0.1, 0.8, 0.05
@@ -121,6 +122,23 @@ def test_nesterov_without_momentum_is_plain_descent() -> None:
         TrainingRecipe(optimizer=name, learning_rate=RATE, momentum=0) for name in ("nesterov", "sgd")
     )
     assert trained(nesterov) == trained(plain)
+
+
+def test_adam_at_once_and_one_operation_after_another_are_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("lenet.optimizers.adam_in_turn", None)  # on a processor it is not called
+    at_once, in_turn = torch.full((1000,), START), torch.full((1000,), START)
+    memories = [{"mean": torch.zeros(1000), "square": torch.zeros(1000)} for _ in range(2)]
+    for number in range(1, 6):
+        random = generator(number, "test")
+        gradient = torch.randn(1000, generator=random) * 10.0 ** torch.randint(
+            -6, 3, (1000,), generator=random
+        )
+        RULES["adam"][0](at_once, Step(gradient, memories[0], RATE, MOMENTUM, number))
+        adam_in_turn(in_turn, Step(gradient, memories[1], RATE, MOMENTUM, number))
+    assert not torch.equal(at_once, torch.full((1000,), START))
+    torch.testing.assert_close(at_once, in_turn, rtol=1e-5, atol=1e-6)
+    for name in ("mean", "square"):
+        torch.testing.assert_close(memories[0][name], memories[1][name])
 
 
 @pytest.mark.parametrize("name", RULES)
