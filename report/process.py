@@ -26,11 +26,13 @@ INTERRUPTED = 130
 
 NEW_OBJECTS = 10_000
 """How many more objects there are when garbage is looked for; Python's 700 are for programs that hold few."""
+OBJECTS_OF_A_COMMAND = 200_000
+"""The same for a command: what it imports and gathers until its pages are set, nearly all of which lives until the end."""
 
 
-def collect_less_garbage() -> None:
+def collect_less_garbage(new_objects: int = NEW_OBJECTS) -> None:
     """Look for unreachable cycles less often: imports make hundreds of thousands of objects, and hardly any garbage."""
-    gc.set_threshold(NEW_OBJECTS, *gc.get_threshold()[1:])
+    gc.set_threshold(new_objects, *gc.get_threshold()[1:])
 
 
 def die_with_parent() -> None:
@@ -105,7 +107,7 @@ def as_process(main: Callable[[], int]) -> NoReturn:
     What wants to be told of the end is told, and all output is written; only the interpreter is not taken to pieces,
     object by object. After an exception it is: then nothing is in a hurry. SIGTERM and SIGHUP are to `main` what Ctrl-C is.
     """
-    collect_less_garbage()
+    collect_less_garbage(OBJECTS_OF_A_COMMAND)
     for number in endings():
         signal.signal(number, _interrupt)
     statuses: list[int] = []

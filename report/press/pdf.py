@@ -16,12 +16,17 @@ from report.errors import RenderError
 from report.press.complaints import heard
 from report.press.fonts import FACES, Subset, subsets
 from report.press.justification import justified
+from report.press.length_memory import lengths_remembered
 from report.press.loading import load_weasyprint
 from report.press.overlay import assets
 from report.press.packing import pictures_unchanged, written_once
 from report.press.page_filling import pages_filled
 from report.press.page_tree import html_of
+from report.press.picture_paths import paths_copied
 from report.press.rendering import formulas, markup, pictures, styles
+from report.press.style_memory import styles_remembered
+from report.press.text_setup import setups_remembered
+from report.press.torn_tables import named_again
 from report.wording import rendering as say
 from report.wording.renderer_faults import complaint
 
@@ -30,6 +35,10 @@ if TYPE_CHECKING:
 
 SCHEME = "labreport"
 """Addresses within the rendering: labreport:font/serif, labreport:picture/<digest>. Nothing else can be fetched."""
+
+
+SOONER = (pictures_unchanged, paths_copied, styles_remembered, setups_remembered, lengths_remembered)
+"""What sets our own pages in less time, each byte as before."""
 
 
 def render_pdf(document: Document) -> bytes:
@@ -42,9 +51,17 @@ def render_pdf(document: Document) -> bytes:
     style = styles(document, "code.css", "print.css")
     page = print_markup(document)
     fonts = subsets(document, frozenset(page + style))
-    with complaints_refused(), justified(), pages_filled(), collector_paused(), ExitStack() as later:
-        if not document.overlay:  # the pictures of others may be damaged
-            later.enter_context(pictures_unchanged())
+    with (
+        complaints_refused(),
+        justified(),
+        pages_filled(),
+        named_again(),
+        collector_paused(),
+        ExitStack() as later,
+    ):
+        if not document.overlay:  # what others draw may be damaged, and their style sheets may have a grid
+            for sooner in SOONER:
+                later.enter_context(sooner())
         from weasyprint import CSS, HTML
         from weasyprint.text.fonts import FontConfiguration
 
@@ -105,9 +122,14 @@ def own_fetcher(
                 return response
             if url not in held:
                 raise FatalURLFetchingError(url)
-            return URLFetcherResponse(url, held[url])
+            return URLFetcherResponse(url, held[url], media_type(held[url]))
 
     return OwnFetcher()
+
+
+def media_type(data: bytes) -> Mapping[str, str]:
+    """The header that saves WeasyPrint the trial of every raster format; nothing where the first byte does not tell."""
+    return {"Content-Type": "image/svg+xml"} if data.startswith(b"<") else {}
 
 
 @contextmanager

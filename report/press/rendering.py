@@ -46,7 +46,7 @@ from report.press.overlay import (
 from report.press.spacing import IDEOGRAPH, spaced
 from report.resources import EXTRA_STYLE, templates_folder
 from report.wording import rendering as say
-from report.wording.layout import figure_number, table_number
+from report.wording.layout import figure_number, table_again, table_number
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -121,6 +121,7 @@ def environment(overlay: tuple[OverlayFile, ...] = ()) -> Environment:
     jinja.globals |= {
         "figure_number": figure_number,
         "say": say,
+        "table_again": table_again,
         "table_number": table_number,
         "template_of": template_of,
     }

@@ -7,14 +7,15 @@ Definitions are those of sklearn.metrics; a precision of 0/0 is none, every othe
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from statistics import fmean, stdev
+from dataclasses import dataclass, field
+from statistics import fmean
 
 import numpy as np
 from numpy.typing import NDArray
 
 from report.quantities import Quantity
 from report.study.finished_run import FinishedRun
+from report.study.statistics import stdev
 
 BINS = 15
 MOST_PAIRS = 6
@@ -97,21 +98,46 @@ class OneRun:
         worst: its most frequent confusion as (true, predicted), places of classes; None where there is none, or a tie.
         most_confused: how often that happened.
         first_answers: (true, predicted) of the first evaluated images, at most `FIRST_IMAGES`.
+        right: whether each evaluated image was recognised.
     """
 
     worst: tuple[int, int] | None
     most_confused: Quantity
     first_answers: tuple[tuple[int, int], ...]
+    right: NDArray[np.bool_] = field(repr=False, compare=False)
+
+
+@dataclass(frozen=True, eq=False)
+class Answers:
+    """What a run answered: logits (n, classes), the class of the largest of each, and the true classes (n,)."""
+
+    logits: NDArray[np.float32]
+    predicted: NDArray[np.int64]
+    labels: NDArray[np.integer]
+
+    @classmethod
+    def of(cls, run: FinishedRun) -> Answers:
+        """Those of a run, read once: it takes longer than what is computed from them."""
+        logits = run.logits()
+        return cls(logits, logits.argmax(axis=1), run.labels())
+
+    def confidence(self) -> NDArray[np.float64]:
+        """The largest softmax of each answer (n,)."""
+        powers = self.logits.astype(np.float64)
+        powers -= self.logits[np.arange(len(powers)), self.predicted, None]
+        np.exp(powers, out=powers)
+        largest: NDArray[np.float64] = 1 / powers.sum(axis=1)  # its own power is exp(0) = 1
+        return largest
 
 
 def classify(prefix: str, runs: Sequence[FinishedRun]) -> Classification:
     """Judge the stored answers of a variant's runs; names of quantities begin with `prefix`."""
     classes = runs[0].results.classes
     keys = tuple(run.key for run in runs)
-    answers = [(run.logits(), run.labels()) for run in runs]
-    single = [confusion_matrix(labels, logits.argmax(axis=1), len(classes)) for logits, labels in answers]
+    answers = [Answers.of(run) for run in runs]
+    single = [confusion_matrix(own.labels, own.predicted, len(classes)) for own in answers]
     confusion: NDArray[np.int64] = np.sum(single, axis=0)
-    errors = [calibration_error(logits, labels) for logits, labels in answers]
+    errors = [calibration_error(own) for own in answers]
     spread = stdev(errors) if len(errors) > 1 else None
     return Classification(
         confusion=tuple(tuple(int(count) for count in row) for row in confusion),
@@ -123,28 +149,23 @@ def classify(prefix: str, runs: Sequence[FinishedRun]) -> Classification:
             f"{prefix}.most_confused", int(without_diagonal(confusion).max()), "count", keys
         ),
         of_runs={
-            run.recipe.seed: one_run(f"{prefix}.seed[{run.recipe.seed}]", run.key, matrix, *answer)
-            for run, matrix, answer in zip(runs, single, answers, strict=True)
+            run.recipe.seed: one_run(f"{prefix}.seed[{run.recipe.seed}]", run.key, matrix, own)
+            for run, matrix, own in zip(runs, single, answers, strict=True)
         },
     )
 
 
-def one_run(
-    prefix: str,
-    key: str,
-    confusion: NDArray[np.int64],
-    logits: NDArray[np.float32],
-    labels: NDArray[np.integer],
-) -> OneRun:
+def one_run(prefix: str, key: str, confusion: NDArray[np.int64], answers: Answers) -> OneRun:
     """What is told of one run alone."""
     wrong = without_diagonal(confusion)
     most = int(wrong.max())
     cells = np.argwhere(wrong == most)
-    predicted = logits[:FIRST_IMAGES].argmax(axis=1)
+    first = zip(answers.labels[:FIRST_IMAGES], answers.predicted[:FIRST_IMAGES], strict=True)
     return OneRun(
         (int(cells[0, 0]), int(cells[0, 1])) if most and len(cells) == 1 else None,
         Quantity(f"{prefix}.most_confused", most, "count", (key,)),
-        tuple((int(true), int(called)) for true, called in zip(labels, predicted, strict=False)),
+        tuple((int(true), int(called)) for true, called in first),
+        answers.predicted == answers.labels,
     )
 
 
@@ -205,22 +226,12 @@ def confused_pairs(
         )
 
 
-def softmax(logits: NDArray[np.float32]) -> NDArray[np.float64]:
-    """Probabilities (n, classes), each row summing to 1."""
-    shifted = logits.astype(np.float64) - logits.max(axis=1, keepdims=True)
-    powers = np.exp(shifted)
-    probabilities: NDArray[np.float64] = powers / powers.sum(axis=1, keepdims=True)
-    return probabilities
-
-
-def calibration_error(logits: NDArray[np.float32], labels: NDArray[np.integer], bins: int = BINS) -> float:
+def calibration_error(answers: Answers, bins: int = BINS) -> float:
     """Expected calibration error (Guo et al. 2017): mean gap between confidence and accuracy, bins weighted by size.
 
     A bin holds the confidences in (low, high]; the confidence is the largest softmax.
     """
-    probabilities = softmax(logits)
-    confidence = probabilities.max(axis=1)
-    correct = probabilities.argmax(axis=1) == labels
+    confidence = answers.confidence()
     place = np.clip(np.ceil(confidence * bins).astype(np.int64) - 1, 0, bins - 1)
-    surplus = np.bincount(place, weights=confidence - correct, minlength=bins)
-    return float(np.abs(surplus).sum() / len(labels))
+    surplus = np.bincount(place, weights=confidence - (answers.predicted == answers.labels), minlength=bins)
+    return float(np.abs(surplus).sum() / len(answers.labels))

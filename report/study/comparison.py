@@ -181,7 +181,7 @@ def compare(variant: VariantStudy, baseline: VariantStudy) -> Comparison:
     keys = tuple(run.key for run in (*variant.runs, *baseline.runs))
     changes = differences(variant.recipe, baseline.recipe)
     tests = tuple(
-        pair_test(variant.name, seed, first[seed], second[seed])
+        pair_test(seed, variant, baseline)
         for seed in first
         if seed in second and same_images(first[seed], second[seed])
     )
@@ -275,12 +275,12 @@ def same_labels(one: FinishedRun, other: FinishedRun) -> bool:
     return bool(np.array_equal(one.labels(), other.labels()))
 
 
-def pair_test(prefix: str, seed: int, variant: FinishedRun, baseline: FinishedRun) -> PairTest:
-    """McNemar's test on two runs."""
-    labels = variant.labels()
-    ours, theirs = (run.logits().argmax(axis=1) == labels for run in (variant, baseline))
+def pair_test(seed: int, variant: VariantStudy, baseline: VariantStudy) -> PairTest:
+    """McNemar's test on two runs of one seed."""
+    ours, theirs = (study.classification.of_runs[seed].right for study in (variant, baseline))
     only_ours, only_theirs = int((ours & ~theirs).sum()), int((theirs & ~ours).sum())
-    here, keys = f"{prefix}.mcnemar[{seed}]", (variant.key, baseline.key)
+    keys = by_seed(variant)[seed].key, by_seed(baseline)[seed].key
+    here = f"{variant.name}.mcnemar[{seed}]"
     return PairTest(
         seed,
         Quantity(f"{here}.only_variant", only_ours, "count", keys),

@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil
+from statistics import median
 
 import numpy as np
 from numpy.typing import NDArray
@@ -98,8 +99,8 @@ def of_layer(
         layer=layer.paper_name,
         maps=len(maps),
         kernels=sum(map(len, seen)),
-        faint=tuple(map(int, np.flatnonzero(norms < FAINT * np.median(norms)))),
-        unmoved=tuple(map(int, np.flatnonzero(moves < STILL * np.median(moves)))),
+        faint=tuple(map(int, np.flatnonzero(norms < FAINT * median(norms)))),
+        unmoved=tuple(map(int, np.flatnonzero(moves < STILL * median(moves)))),
         positive=Quantity(f"{here}_positive", positive, "share", key),
         least=Quantity(f"{here}_least_positive", shares[least], "share", key),
         most=Quantity(f"{here}_most_positive", shares[most], "share", key),

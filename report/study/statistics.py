@@ -10,8 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import atan, cos, pi, sin, sqrt
-from statistics import fmean, stdev
+from math import atan, cos, isqrt, pi, sin, sqrt
+from statistics import fmean
 
 CONFIDENCE = 0.95
 ALPHA = 0.05
@@ -53,6 +53,33 @@ class MeanDifference:
     def significant(self) -> bool:
         """Whether the interval leaves zero out."""
         return self.low is not None and self.high is not None and (self.low > 0 or self.high < 0)
+
+
+def stdev(values: Sequence[float]) -> float:
+    """The sample standard deviation, rounded once: what `statistics.stdev` gives, in a tenth of its time.
+
+    Raises:
+        ValueError: fewer than two values.
+    """
+    n = len(values)
+    if n < 2:
+        raise ValueError("one value has no deviation")
+    ratios = [value.as_integer_ratio() for value in values]
+    # Denominators of floats are powers of two: as multiples of the least unit, values are whole numbers.
+    unit = max(denominator for _, denominator in ratios)
+    whole = [numerator * (unit // denominator) for numerator, denominator in ratios]
+    squares = n * sum(number * number for number in whole) - sum(whole) ** 2
+    return root(squares, n * (n - 1) * unit * unit)
+
+
+def root(numerator: int, denominator: int) -> float:
+    """The square root of a fraction, rounded once."""
+    # 2 ** shift brings the root to 55 bits or more; its last bit is set where digits follow, which rounds as they would.
+    shift = max(0, (denominator.bit_length() - numerator.bit_length() + 111) // 2)
+    whole = (numerator << 2 * shift) // denominator
+    digits = isqrt(whole)
+    inexact = digits * digits * denominator != numerator << 2 * shift
+    return (digits | inexact) / (1 << shift)
 
 
 def paired_difference(a: Sequence[float], b: Sequence[float], resolution: float) -> MeanDifference:

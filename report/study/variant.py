@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from statistics import fmean, stdev
+from statistics import fmean
 from typing import TypeVar
 
 from lenet.anatomy import Layer, anatomy
@@ -17,6 +17,7 @@ from report.study.gradients import gradient_ratios
 from report.study.kernels import TrainedKernels, trained_kernels
 from report.study.plateaus import LEARNT, is_collapsed, plateau_length
 from report.study.rise import still_rising
+from report.study.statistics import stdev
 
 T = TypeVar("T")
 
@@ -277,5 +278,5 @@ def milestone(prefix: str, runs: Sequence[FinishedRun]) -> Quantity | None:
     }
     if not reached:
         return None
-    spread = stdev(reached.values()) if len(reached) > 1 else None
+    spread = stdev([*reached.values()]) if len(reached) > 1 else None
     return Quantity(f"{prefix}.epochs_to_98", fmean(reached.values()), "count", tuple(reached), spread)

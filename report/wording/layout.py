@@ -58,6 +58,11 @@ def table_number(number: int) -> str:
     return f"表 {number}"
 
 
+def table_again(number: int) -> str:
+    """What stands above a table that goes on on another page (GB/T 7713)."""
+    return f"{table_number(number)}（续）"
+
+
 def citation(numbers: Sequence[int]) -> str:
     """How the text cites works: [1], [1,3], [2-4] (GB/T 7714, three or more in a row are drawn together)."""
     runs: list[list[int]] = []

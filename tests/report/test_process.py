@@ -29,6 +29,10 @@ def test_the_status_and_all_output_arrive(status: int) -> None:
     assert (said.returncode, said.stdout, said.stderr) == (status, "a" * 100_000 + "\n", "b\n")
 
 
+def test_a_command_takes_what_it_imports_for_no_garbage() -> None:
+    assert run("import gc; print(gc.isenabled(), gc.get_threshold()[0]); return 0").stdout == "True 200000\n"
+
+
 def test_whoever_wants_to_know_of_the_end_is_told() -> None:
     assert run("import atexit; atexit.register(print, 'told'); return 0").stdout == "told\n"
 

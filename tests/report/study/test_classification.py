@@ -7,6 +7,7 @@ import pytest
 from numpy.typing import NDArray
 
 from report.study.classification import (
+    Answers,
     calibration_error,
     class_scores,
     confused_pairs,
@@ -67,14 +68,25 @@ def test_the_most_confused_pairs_come_first() -> None:
     assert list(confused_pairs("v", np.eye(3, dtype=np.int64), "abc", ())) == []
 
 
+def answers(logits: NDArray[np.float32], labels: NDArray[np.int64]) -> Answers:
+    """What a network answered that gave these logits."""
+    return Answers(logits, logits.argmax(axis=1), labels)
+
+
+def test_the_confidence_is_the_largest_softmax_to_the_last_bit() -> None:
+    powers = np.exp(LOGITS.astype(np.float64) - LOGITS.max(axis=1, keepdims=True))
+    softmax = powers / powers.sum(axis=1, keepdims=True)
+    assert np.array_equal(answers(LOGITS, LABELS).confidence(), softmax.max(axis=1))
+
+
 def test_calibration_is_the_weighted_gap_between_confidence_and_accuracy() -> None:
     # Two images of confidence 0.9, one right; two of confidence 0.6, both right.
     confidence = np.array([0.9, 0.9, 0.6, 0.6])
     logits = np.log(np.stack([confidence, 1 - confidence], axis=1)).astype(np.float32)
     labels = np.array([0, 1, 0, 0])
-    assert calibration_error(logits, labels) == pytest.approx((0.4 + 0.4) / 2, abs=1e-6)
+    assert calibration_error(answers(logits, labels)) == pytest.approx((0.4 + 0.4) / 2, abs=1e-6)
 
 
 def test_sure_and_right_is_perfectly_calibrated() -> None:
     logits = (1000 * np.eye(10)[LABELS]).astype(np.float32)
-    assert calibration_error(logits, LABELS) == 0
+    assert calibration_error(answers(logits, LABELS)) == 0

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+import statistics
 from collections.abc import Callable, Sequence
 
 import pytest
@@ -16,6 +18,7 @@ from report.study.statistics import (
     mcnemar,
     paired_difference,
     quantile,
+    stdev,
     welch_difference,
 )
 
@@ -110,6 +113,23 @@ def test_without_spread_a_difference_is_measured_by_one_image(
 def test_binary_fractions_make_no_spread() -> None:
     # 0.97 - 0.96 and 0.98 - 0.97 are not the same double.
     assert paired_difference([0.97, 0.98], [0.96, 0.97], IMAGE).std == 0
+
+
+@pytest.mark.parametrize("scale", [1e-300, 1e-9, 1, 1e9, 1e150])
+def test_the_deviation_is_pythons_to_the_last_bit(scale: float) -> None:
+    draw = random.Random(6)
+    for size in (2, 3, 5, 10, 40) * 20:
+        near = [0.98 * scale + draw.gauss(0, 0.001) * scale for _ in range(size)]
+        rounded = [round(draw.random(), 4) for _ in range(size)]
+        counts: list[float] = [draw.randrange(300) for _ in range(size)]
+        for values in (near, rounded, counts, [*near[:1], *counts]):
+            assert stdev(values) == statistics.stdev(values)
+
+
+def test_equal_values_do_not_deviate() -> None:
+    assert stdev([0.1, 0.1, 0.1]) == 0
+    with pytest.raises(ValueError, match="no deviation"):
+        stdev([0.1])
 
 
 @pytest.mark.parametrize(("a", "b"), [(0, 1), (3, 9), (9, 3), (40, 41), (12, 40), (7, 7)])
