@@ -107,10 +107,11 @@ class _Shift:
         self._total = len(jobs)
         self._requests = {job.key: job.request for job in jobs}
         self._messenger = Messenger(reporter)
-        # Should its node die, Ray starts it again on another; news is lost then, and nothing else.
-        self._board = (
-            ray.remote(NoticeBoard).options(num_cpus=0, max_restarts=-1, max_task_retries=-1).remote()
-        )
+        # Here, so that no other node takes it along when it dies. Elsewhere if it must be: then news may be lost, nothing else.
+        strategies = importlib.import_module("ray.util.scheduling_strategies")
+        here = strategies.NodeAffinitySchedulingStrategy(ray.get_runtime_context().get_node_id(), soft=True)
+        options = {"num_cpus": 0, "max_restarts": -1, "max_task_retries": -1, "scheduling_strategy": here}
+        self._board = ray.remote(NoticeBoard).options(**options).remote()
         self._notices = self._board.collect.remote()
         longest_first = sorted(jobs, key=lambda job: effort(job.request.recipe), reverse=True)
         self._tasks: dict[Any, Job] = {self._task(job): job for job in longest_first}

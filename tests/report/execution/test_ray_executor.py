@@ -133,7 +133,8 @@ def test_a_killed_node_loses_nothing_and_all_bits_are_those_of_a_local_build(
     for request in requests:
         assert any(said.startswith(f"epoch {request.name} ") for said in witness.heard)
     resumed = [said for said in witness.heard if said.startswith("started") and not said.endswith(" 0")]
-    assert resumed, "the run of the dead node went on elsewhere"
+    others = [said for said in witness.heard if not said.startswith("epoch")]
+    assert resumed, f"the run of the dead node did not go on elsewhere: {others}"
     local = RunStore(tmp_path / "local")
     build(requests, local, LocalExecutor())
     for request in requests:
