@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -206,3 +207,20 @@ Block = (
     | ScoreTable
     | QuestionList
 )
+
+
+def with_inner(blocks: Iterable[Block]) -> Iterator[Block]:
+    """Blocks in reading order, each before those that stand in it: in a list, in a quotation, in an answer."""
+    for block in blocks:
+        yield block
+        match block:
+            case ListBlock():
+                for item in block.items:
+                    yield from with_inner(item)
+            case Quote():
+                yield from with_inner(block.children)
+            case QuestionList():
+                for question in block.questions:
+                    yield from with_inner(question.answer)
+            case _:
+                pass

@@ -27,6 +27,7 @@ from report.blocks import (
     ScoreItem,
     ScoreTable,
     Table,
+    with_inner,
 )
 from report.inlines import (
     Citation,
@@ -159,3 +160,12 @@ class Document:
                 yield from inside(section.sections)
 
         return inside(self.sections)
+
+    def blocks(self) -> Iterator[Block]:
+        """All blocks, in reading order, those in other blocks too."""
+        for section in self.walk():
+            yield from with_inner(section.blocks)
+
+    def figures(self) -> Iterator[Figure]:
+        """All figures, in reading order."""
+        return (block for block in self.blocks() if isinstance(block, Figure))

@@ -17,7 +17,7 @@ from lenet.aside import ASIDE, cleared, moved_aside
 from lenet.regular_file import content
 from report.atomic import write_together
 from report.digests import canonical_json, digest, file_digest
-from report.document import Block, Document, Figure, ListBlock, Quote
+from report.document import Document
 from report.press import second_press
 from report.press.kept_pages import KeptPages
 from report.resources import templates_folder
@@ -232,29 +232,9 @@ def picture_files(document: Document) -> dict[str, Path]:
     """Where each picture lies, by its name in the report's folder of figures."""
     return {
         f"{figure.label}{picture.path.suffix}": picture.path
-        for figure in figures(document)
+        for figure in document.figures()
         for picture in (figure.picture, figure.picture.printed)
     }
-
-
-def figures(document: Document) -> Iterable[Figure]:
-    """All figures, in reading order."""
-
-    def inside(blocks: Iterable[Block]) -> Iterable[Figure]:
-        for block in blocks:
-            match block:
-                case Figure():
-                    yield block
-                case ListBlock():
-                    for item in block.items:
-                        yield from inside(item)
-                case Quote():
-                    yield from inside(block.children)
-                case _:
-                    pass
-
-    for section in document.walk():
-        yield from inside(section.blocks)
 
 
 def sources() -> Iterable[Path]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from report.document import Block, Document, Figure, ListBlock, Quote, ReferenceList, Section, Table
+from report.document import Block, Document, Figure, ReferenceList, Section, Table
 from report.verification.findings import Finding
 from report.wording import layout
 from report.wording import verification as say
@@ -19,8 +19,8 @@ def place_names(document: Document) -> dict[str, str]:
     names = {f"{PAGE}contents": say.CONTENTS, f"{PAGE}text": "", f"{PAGE}end": ""}
     for part in document.sections:
         names |= dict(sections(part, ""))
-    for section in document.walk():
-        names |= dict(blocks(section.blocks))
+    for block in document.blocks():
+        names |= dict(anchors(block))
     return names
 
 
@@ -35,25 +35,19 @@ def sections(section: Section, around: str) -> Iterator[tuple[str, str]]:
         yield from sections(each, around or section.number)
 
 
-def blocks(found: Iterable[Block]) -> Iterator[tuple[str, str]]:
-    """Tables, figures and cited works, in other blocks too."""
-    for block in found:
-        match block:
-            case Table():
-                for anchor in (block.label, f"caption.{block.label}"):
-                    yield anchor, layout.table_number(block.number)
-            case Figure():
-                yield block.label, layout.figure_number(block.number)
-            case ReferenceList():
-                for entry in block.entries:
-                    yield f"reference.{entry.key}", say.cited(entry.number)
-            case ListBlock():
-                for item in block.items:
-                    yield from blocks(item)
-            case Quote():
-                yield from blocks(block.children)
-            case _:
-                pass
+def anchors(block: Block) -> Iterator[tuple[str, str]]:
+    """A table, a figure, cited works."""
+    match block:
+        case Table():
+            for anchor in (block.label, f"caption.{block.label}"):
+                yield anchor, layout.table_number(block.number)
+        case Figure():
+            yield block.label, layout.figure_number(block.number)
+        case ReferenceList():
+            for entry in block.entries:
+                yield f"reference.{entry.key}", say.cited(entry.number)
+        case _:
+            pass
 
 
 def named(found: Iterable[Finding], names: Mapping[str, str]) -> list[Finding]:

@@ -21,7 +21,7 @@ from report.errors import Interrupted, LabReportError, RenderError
 from report.execution.progress import Reporter
 from report.execution.runs import Runs
 from report.figures.artifacts import Artifact, PictureSource, draw
-from report.press.outputs import MANIFEST, OVERLAY, Outputs, figures, picture_files, plain, rendered
+from report.press.outputs import MANIFEST, OVERLAY, Outputs, picture_files, plain, rendered
 from report.press.results_json import render_json
 from report.software import versions
 from report.specification.experiment import ExperimentSpec
@@ -215,7 +215,7 @@ def drawn(
 
 def check_pictures(carried: Carried, document: Document, verdict: Verdict) -> Iterator[Finding]:
     """The picture files against the pictures drawn again; other files have no part in a report."""
-    verdict.pictures = len(tuple(figures(document)))
+    verdict.pictures = len(tuple(document.figures()))
     wanted = {f"figures/{name}": path for name, path in picture_files(document).items()}
     for name, path in wanted.items():
         if name not in carried.files:

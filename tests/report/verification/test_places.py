@@ -10,6 +10,8 @@ from report.document import (
     Figure,
     ListBlock,
     Picture,
+    Question,
+    QuestionList,
     Quote,
     ReferenceEntry,
     ReferenceList,
@@ -23,12 +25,14 @@ from report.wording import verification as say
 
 TABLE = Table("epochs", 5, (Text("轮"),), (), ())
 FIGURE = Figure("curves", 2, (Text("线"),), Picture(Path(), "image/png", 1, 1, 1, ""), "线")
+ANSWER = Table("prose", 6, (Text("答"),), (), ())
 WORKS = ReferenceList((ReferenceEntry("lecun", 3, (Text("L"),)),))
 INNER = Section(
     "fit", "1.", "拟合", 2, (ListBlock(False, ((TABLE,),)),), (Section("deep", "1.1", "深", 3, ()),)
 )
 PARTS = (
     Section("result", "三、", "结果", 1, (Quote((FIGURE,)),), (INNER,)),
+    Section("asked", "四、", "思考题", 1, (QuestionList((Question(1, (Text("问"),), (ANSWER,)),)),)),
     Section("more", "", "附录 A　补充", 1, (WORKS,), appendix=True),
 )
 NAMES = place_names(Document("T", "", "", (), PARTS))
@@ -42,8 +46,10 @@ def test_places_are_called_as_the_report_calls_them() -> None:
         "section.result": "三、结果",
         "section.fit": "三、1",
         "section.deep": "三、1.1",
+        "section.asked": "四、思考题",
         "section.more": "附录 A　补充",
         **dict.fromkeys(("epochs", "caption.epochs"), "表 5"),
+        **dict.fromkeys(("prose", "caption.prose"), "表 6"),
         "curves": "图 2",
         "reference.lecun": "参考文献 [3]",
     } == NAMES
